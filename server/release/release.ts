@@ -1,0 +1,151 @@
+/**
+ * The frozen numbers of a wave: everything that any page, report or export may show, and nothing more.
+ * Made once after close by the opener from integer sums, stored as one JSON document, read by staff.
+ * Scores are 0..100. Numbers are stored in full; pages round to whole points.
+ */
+import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
+
+export type GateState = "WEAK" | "WATCH" | "OK" | "UNKNOWN";
+export type ContextState = "HIGH" | "MID" | "LOW" | "UNKNOWN";
+export type Priority = "high" | "medium" | "low";
+
+export interface Release {
+  readonly schema: "upwell-release/1";
+  readonly wave: {
+    readonly id: string;
+    readonly organisation: string;
+    readonly title: string;
+    readonly opensOn: string;
+    readonly closedOn: string;
+    readonly mode: WaveMode;
+    readonly definition: string;
+    readonly fingerprint: string;
+  };
+  readonly thresholds: Thresholds;
+  readonly rules: DecisionRules;
+  readonly participation: {
+    readonly invited: number;
+    readonly redeemed: number;
+    readonly included: number;
+    readonly excluded: number;
+    readonly spoiled: number;
+  };
+  readonly scales: readonly ReleaseScale[];
+  readonly kinds: readonly WaveKind[];
+  /** Whole tree as it was at launch, parents before children. */
+  readonly units: readonly ReleaseUnit[];
+}
+
+/** A sub-scale over the whole organisation. */
+export interface ReleaseScale {
+  readonly code: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly pillar: "MOTIVE" | "MEANS" | "OPPORTUNITY" | "CONTEXT";
+  /** how the estimates of the teams were made */
+  readonly mode: "eb" | "raw";
+  readonly alphaWithin: number | null;
+  readonly icc1: number | null;
+  readonly tau2: number | null;
+  readonly sigma2: number | null;
+}
+
+/** A mean with its 95 % interval. Null where there is none. */
+export interface Interval {
+  readonly mean: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly se: number | null;
+  readonly df: number | null;
+}
+
+export interface ReleaseUnit {
+  readonly id: string;
+  readonly externalId: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly depth: number;
+  /** invited in this unit and all below */
+  readonly invited: number;
+  /** answers that count, in this unit and all below; null when not published */
+  readonly answered: number | null;
+  /**
+   * published: has numbers of its own. joined: its people were put into a larger reporting group before launch.
+   * withheld: not shown, its answers count in `countsIn`.
+   */
+  readonly status: "published" | "joined" | "withheld";
+  /** the published unit in which the answers of this unit count (itself when published) */
+  readonly countsIn: string | null;
+  /** Set when people of this unit are an atom of the release: the team that has a verdict. */
+  readonly team: ReleaseTeam | null;
+  /** Set for published units that have published units below: counts of verdicts and weighted means. */
+  readonly summary: ReleaseSummary | null;
+}
+
+export interface ReleaseTeam {
+  /** "whole": the unit itself. "rest": what is left of a unit whose other parts are published below it. */
+  readonly part: "whole" | "rest";
+  /** name to show: the unit's, or "Rest of Network" */
+  readonly name: string;
+  readonly invited: number;
+  readonly n: number;
+  readonly verdict: VerdictName;
+  readonly confidence: "firm" | "provisional" | null;
+  readonly priority: Priority | null;
+  readonly fix: readonly string[];
+  readonly watch: readonly string[];
+  readonly reasons: readonly string[];
+  /** Frechet bounds of the chance that all eight conditions are in place */
+  readonly allInPlace: readonly [number, number] | null;
+  readonly cells: Readonly<Record<string, ReleaseCell>>;
+  readonly pillars: Readonly<Record<string, PillarCell>>;
+  readonly kinds: Readonly<Record<string, KindCell>>;
+}
+
+/** One sub-scale of one team. */
+export interface ReleaseCell {
+  readonly n: number;
+  /** own mean with own interval (drawn thin), null when nobody has a score */
+  readonly own: Interval | null;
+  /** the estimate that decides, with its interval; null when unknown */
+  readonly estimate: Interval | null;
+  /** P(T >= 50), P(T >= 60); null when unknown */
+  readonly p50: number | null;
+  readonly p60: number | null;
+  readonly state: GateState | ContextState;
+  /** own mean less the mean of all other teams; q adjusted over the teams (Benjamini-Hochberg) */
+  readonly rest: { readonly difference: number; readonly se: number; readonly p: number; readonly q: number } | null;
+}
+
+/** A pillar of one team: never a mean, always its weakest part. */
+export interface PillarCell {
+  readonly state: GateState;
+  /** sub-scale with the lowest P(T >= 50); null when unknown */
+  readonly weakest: string | null;
+}
+
+/** One kind of learning in one team. */
+export interface KindCell {
+  readonly verdict: VerdictName;
+  readonly priority: Priority | null;
+  /** which row of the table decided */
+  readonly rule: "must_prove" | "not_enough" | "certainty" | "dependence" | "fix" | "default";
+  readonly fix: readonly string[];
+  readonly questions: Readonly<Record<"KC" | "KD" | "KR", KindAnswer>>;
+}
+
+export interface KindAnswer {
+  /** chance that more than half of the team says yes; null when unknown */
+  readonly pMajority: number | null;
+  readonly words: "most yes" | "no clear majority" | "most no" | "unknown";
+  /** shown from 20 answers up only */
+  readonly yes: number | null;
+  readonly n: number | null;
+}
+
+export interface ReleaseSummary {
+  readonly teams: number;
+  readonly verdicts: Readonly<Record<VerdictName, number>>;
+  /** weighted means over the teams below; never a verdict */
+  readonly means: Readonly<Record<string, Interval | null>>;
+}
