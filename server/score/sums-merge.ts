@@ -1,0 +1,53 @@
+import type { ScaleCode } from "./instrument.ts";
+import type { KindSums, ScaleSums, TeamSums } from "./sums.ts";
+
+/** The sums of both groups together; exact, whatever the order of adding. */
+export function addSums(a: TeamSums, b: TeamSums): TeamSums {
+  return merged(a, b, 1);
+}
+
+/** The sums of `a` without the responses of `b`, which must have been among them; the exact reverse of `addSums`. */
+export function subtractSums(a: TeamSums, b: TeamSums): TeamSums {
+  return merged(a, b, -1);
+}
+
+/** As `addSums` (sign 1) or `subtractSums` (sign -1) for one sub-scale. */
+export function mergeScaleSums(a: ScaleSums, b: ScaleSums, sign: 1 | -1): ScaleSums {
+  const list = (x: readonly number[], y: readonly number[]): number[] =>
+    x.map((value, i) => value + sign * (y[i] ?? 0));
+  const table = (x: readonly (readonly number[])[], y: readonly (readonly number[])[]): number[][] =>
+    x.map((row, i) => list(row, y[i] ?? []));
+  return {
+    n: a.n + sign * b.n,
+    sum12: a.sum12 + sign * b.sum12,
+    sumsq12: a.sumsq12 + sign * b.sumsq12,
+    itemCounts: table(a.itemCounts, b.itemCounts),
+    dk: list(a.dk, b.dk),
+    skipped: list(a.skipped, b.skipped),
+    nComplete: a.nComplete + sign * b.nComplete,
+    itemSums: list(a.itemSums, b.itemSums),
+    crossprod: table(a.crossprod, b.crossprod),
+  };
+}
+
+function merged(a: TeamSums, b: TeamSums, sign: 1 | -1): TeamSums {
+  const scales = Object.entries(a.scales).map(([code, sums]) => {
+    return [code, mergeScaleSums(sums, b.scales[code as ScaleCode], sign)];
+  });
+  const kinds = Object.entries(a.kinds).map(([kind, questions]) => {
+    const cells = Object.entries(questions).map(([question, sums]) => {
+      return [question, mergeKindSums(sums, b.kinds[kind]?.[question as keyof typeof questions], sign)];
+    });
+    return [kind, Object.fromEntries(cells)];
+  });
+  return {
+    scales: Object.fromEntries(scales) as TeamSums["scales"],
+    kinds: Object.fromEntries(kinds) as TeamSums["kinds"],
+    included: a.included + sign * b.included,
+  };
+}
+
+function mergeKindSums(a: KindSums, b: KindSums | undefined, sign: 1 | -1): KindSums {
+  if (!b) return a;
+  return { yes: a.yes + sign * b.yes, no: a.no + sign * b.no, dk: a.dk + sign * b.dk };
+}

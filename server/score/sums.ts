@@ -1,0 +1,135 @@
+import { type AnswerRow, answerDontKnow, itemIndex, kindDontKnow, kindIndex, kindNo, kindYes } from "./answer-row.ts";
+import {
+  isReadinessScale,
+  type KindCode,
+  type KindQuestionCode,
+  type ScaleCode,
+  type ScaleKey,
+  type ScoringKey,
+} from "./instrument.ts";
+import { recode, twelfthsOfSum } from "./scale-score.ts";
+
+/**
+ * Everything that scoring needs to know about a team: whole numbers only, so they add and subtract exactly and
+ * PostgreSQL can make the same ones in one pass. They are internal: small sums can be read like a person's answers.
+ */
+export interface TeamSums {
+  readonly scales: Readonly<Record<ScaleCode, ScaleSums>>;
+  readonly kinds: Readonly<Record<KindCode, Readonly<Record<KindQuestionCode, KindSums>>>>;
+  /** Responses with a valid score on at least one of the eight readiness scales: the n of the team. */
+  readonly included: number;
+}
+
+/** Sums of one sub-scale of k items; items in the scale's own order, answers recoded (6 - x for reverse-keyed items). */
+export interface ScaleSums {
+  /** Responses with a valid score. */
+  readonly n: number;
+  /** Sum of 12 x mean over valid scores, and of its square. */
+  readonly sum12: number;
+  readonly sumsq12: number;
+  /** k x 5: how often each recoded answer 1..5 was given. */
+  readonly itemCounts: readonly (readonly number[])[];
+  /** k: "do not know" and skipped, per item. */
+  readonly dk: readonly number[];
+  readonly skipped: readonly number[];
+  /** Responses with all k items answered; k sums and k x k cross-products of their recoded answers. */
+  readonly nComplete: number;
+  readonly itemSums: readonly number[];
+  readonly crossprod: readonly (readonly number[])[];
+}
+
+/** Answers to one kind question, among the responses that count as included. */
+export interface KindSums {
+  readonly yes: number;
+  readonly no: number;
+  readonly dk: number;
+}
+
+/** The sums of the given answer rows (see `AnswerRow`), any order. The reference for the SQL that does the same. */
+export function sumsOf(key: ScoringKey, answers: readonly AnswerRow[]): TeamSums {
+  const scored = key.scales.map((scale) => ({ scale, ...scaleSumsOf(key, scale, answers) }));
+  const isIncluded = answers.map((_, row) =>
+    scored.some(({ scale, valid }) => isReadinessScale(scale.code) && valid[row] === true),
+  );
+  const included = answers.filter((_, row) => isIncluded[row]);
+  const kinds = key.kinds.map((kind) => [
+    kind.code,
+    Object.fromEntries(
+      key.kindQuestions.map(({ code }) => [code, kindSumsOf(included, kindIndex(key, code, kind.code))]),
+    ),
+  ]);
+  return {
+    scales: Object.fromEntries(scored.map(({ scale, sums }) => [scale.code, sums])) as Record<ScaleCode, ScaleSums>,
+    kinds: Object.fromEntries(kinds) as TeamSums["kinds"],
+    included: included.length,
+  };
+}
+
+/** The sums of nobody. */
+export function emptySums(key: ScoringKey): TeamSums {
+  return sumsOf(key, []);
+}
+
+/** One sub-scale's sums, and which rows had a valid score. */
+function scaleSumsOf(
+  key: ScoringKey,
+  scale: ScaleKey,
+  answers: readonly AnswerRow[],
+): { readonly sums: ScaleSums; readonly valid: readonly boolean[] } {
+  const indexes = scale.items.map((item) => itemIndex(key, item.code));
+  const keys = scale.items.map((item) => item.key);
+  return scaleSumsOfRows(
+    answers.map((row) => indexes.map((index) => row[index] ?? -1)),
+    keys,
+  );
+}
+
+/** Sums of the answers (1..5, 0 do not know, -1 skipped) to the items of one scale with these keys, one row a person. */
+export function scaleSumsOfRows(
+  rows: readonly (readonly number[])[],
+  keys: readonly (1 | -1)[],
+): { readonly sums: ScaleSums; readonly valid: readonly boolean[] } {
+  const k = keys.length;
+  const itemCounts = keys.map(() => [0, 0, 0, 0, 0]);
+  const dk = keys.map(() => 0);
+  const skipped = keys.map(() => 0);
+  const itemSums = keys.map(() => 0);
+  const crossprod = keys.map(() => keys.map(() => 0));
+  let [n, sum12, sumsq12, nComplete] = [0, 0, 0, 0];
+  const add = (list: number[] | undefined, at: number, amount: number): void => {
+    if (list) list[at] = (list[at] ?? 0) + amount;
+  };
+  const valid = rows.map((row) => {
+    const recoded = row.map((answer, i) => (answer >= 1 ? recode(answer, keys[i] ?? 1) : 0));
+    let [sum, answered] = [0, 0];
+    for (let i = 0; i < k; i++) {
+      const value = recoded[i] ?? 0;
+      if (value === 0) {
+        add(row[i] === answerDontKnow ? dk : skipped, i, 1);
+        continue;
+      }
+      add(itemCounts[i], value - 1, 1);
+      sum += value;
+      answered++;
+    }
+    if (answered === k) {
+      nComplete++;
+      for (let i = 0; i < k; i++) {
+        add(itemSums, i, recoded[i] ?? 0);
+        for (let j = 0; j < k; j++) add(crossprod[i], j, (recoded[i] ?? 0) * (recoded[j] ?? 0));
+      }
+    }
+    const twelfths = twelfthsOfSum(sum, answered, k);
+    if (twelfths === null) return false;
+    n++;
+    sum12 += twelfths;
+    sumsq12 += twelfths * twelfths;
+    return true;
+  });
+  return { sums: { n, sum12, sumsq12, itemCounts, dk, skipped, nComplete, itemSums, crossprod }, valid };
+}
+
+function kindSumsOf(answers: readonly AnswerRow[], index: number): KindSums {
+  const count = (answer: number): number => answers.reduce((sum, row) => sum + (row[index] === answer ? 1 : 0), 0);
+  return { yes: count(kindYes), no: count(kindNo), dk: count(kindDontKnow) };
+}
