@@ -60,9 +60,9 @@ function sourceFile(path: string): SourceFile {
   const room = name.includes("/") ? (name.split("/")[0] ?? "") : "house";
   const base = name.replace(/\.ts$/, "").split("/").at(-1) ?? "";
   const suffix = suffixes.find((word) => base === word || base.endsWith(`-${word}`)) ?? "core";
-  const imports = [...text.matchAll(/^\s*(?:import|export)\b[^;"']*?from\s+"([^"]+)"|^\s*import\s+"([^"]+)"|import\("([^"]+)"\)/gm)].map(
-    (match) => match[1] ?? match[2] ?? match[3] ?? "",
-  );
+  const imports = [
+    ...text.matchAll(/^\s*(?:import|export)\b[^;"']*?from\s+"([^"]+)"|^\s*import\s+"([^"]+)"|import\("([^"]+)"\)/gm),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   return { path: name, room, suffix, imports, text };
 }
 
@@ -87,7 +87,11 @@ function suffixOf(path: string): string {
 test("the test sees the house", () => {
   expect(files.length).toBeGreaterThan(60);
   expect(files.flatMap((file) => file.imports).length).toBeGreaterThan(200);
-  for (const room of rooms) expect(files.some((file) => file.room === room), room).toBe(true);
+  for (const room of rooms)
+    expect(
+      files.some((file) => file.room === room),
+      room,
+    ).toBe(true);
 });
 
 test("arrows point to earlier rooms or the ground floor", () => {
@@ -111,7 +115,9 @@ test("arrows point to earlier rooms or the ground floor", () => {
 test("kernel imports nothing of the house", () => {
   const wrong = files
     .filter((file) => file.room === "kernel")
-    .flatMap((file) => file.imports.filter((s) => !s.startsWith("./") && !s.startsWith("node:")).map((s) => `${file.path}: ${s}`));
+    .flatMap((file) =>
+      file.imports.filter((s) => !s.startsWith("./") && !s.startsWith("node:")).map((s) => `${file.path}: ${s}`),
+    );
   expect(wrong).toEqual([]);
 });
 
@@ -134,9 +140,15 @@ test("pure cores touch no package, no SQL, no HTTP", () => {
     for (const specifier of file.imports) {
       const to = target(file, specifier);
       if (to === undefined) {
-        if (!allowedBuiltins.has(specifier) && !(file.room === "definition" && ["zod", "survey-core"].includes(specifier)))
+        if (
+          !allowedBuiltins.has(specifier) &&
+          !(file.room === "definition" && ["zod", "survey-core"].includes(specifier))
+        )
           wrong.push(`${file.path} imports ${specifier}`);
-      } else if (to !== "server/db/schema.ts" && (suffixOf(to) !== "core" || ["db", "http", "access"].includes(roomOf(to))))
+      } else if (
+        to !== "server/db/schema.ts" &&
+        (suffixOf(to) !== "core" || ["db", "http", "access"].includes(roomOf(to)))
+      )
         wrong.push(`${file.path} imports ${to}`);
     }
   }
