@@ -63,10 +63,43 @@ export const companyYes: Readonly<Record<string, number>> = {
   "PPL.KR": 0.62,
 };
 
-const readyToGo: PlantedMeans = { REW: 76, STK: 82, LSK: 76, LHP: 74, TLS: 77, SOC: 78, INI: 80, MIS: 79, CHG: 78, CRT: 26, DEP: 24 };
-const certaintyRules: PlantedMeans = { REW: 64, LHP: 64, TLS: 66, SOC: 64, INI: 60, MIS: 64, CHG: 32, CRT: 82, DEP: 42 };
+const readyToGo: PlantedMeans = {
+  REW: 76,
+  STK: 82,
+  LSK: 76,
+  LHP: 74,
+  TLS: 77,
+  SOC: 78,
+  INI: 80,
+  MIS: 79,
+  CHG: 78,
+  CRT: 26,
+  DEP: 24,
+};
+const certaintyRules: PlantedMeans = {
+  REW: 64,
+  LHP: 64,
+  TLS: 66,
+  SOC: 64,
+  INI: 60,
+  MIS: 64,
+  CHG: 32,
+  CRT: 82,
+  DEP: 42,
+};
 const mistakesPunished: PlantedMeans = { MIS: 33, INI: 44, STK: 68, CRT: 44 };
-const novices: PlantedMeans = { REW: 64, STK: 78, LSK: 60, LHP: 66, TLS: 64, SOC: 64, INI: 60, MIS: 66, CHG: 66, DEP: 79 };
+const novices: PlantedMeans = {
+  REW: 64,
+  STK: 78,
+  LSK: 60,
+  LHP: 66,
+  TLS: 64,
+  SOC: 64,
+  INI: 60,
+  MIS: 66,
+  CHG: 66,
+  DEP: 79,
+};
 const exactWork = { "TOO.KC": 0.9, "PRD.KC": 0.85, "IND.KC": 0.85 } as const;
 
 export const demoCompany = {
@@ -91,7 +124,12 @@ export const demoCompany = {
           teams: [
             { externalId: "B-200", name: "Brand marketing", size: 10, means: { INI: 72, SOC: 70 } },
             { externalId: "B-210", name: "Customer care", size: 18, means: { INI: 38, REW: 45, LHP: 49 } },
-            { externalId: "B-220", name: "Product development", size: 11, means: { CHG: 76, INI: 74, SOC: 70, MIS: 72 } },
+            {
+              externalId: "B-220",
+              name: "Product development",
+              size: 11,
+              means: { CHG: 76, INI: 74, SOC: 70, MIS: 72 },
+            },
             { externalId: "B-230", name: "Online shop", size: 8, means: { CHG: 80, TLS: 74 } },
           ],
         },
@@ -105,7 +143,13 @@ export const demoCompany = {
           teams: [
             { externalId: "P-300", name: "Filling line A", size: 15, means: certaintyRules, yes: exactWork },
             { externalId: "P-310", name: "Filling line B", size: 14, means: certaintyRules, yes: exactWork },
-            { externalId: "P-320", name: "Quality laboratory", size: 9, means: { ...certaintyRules, SOC: 66, CRT: 84 }, yes: exactWork },
+            {
+              externalId: "P-320",
+              name: "Quality laboratory",
+              size: 9,
+              means: { ...certaintyRules, SOC: 66, CRT: 84 },
+              yes: exactWork,
+            },
             { externalId: "P-330", name: "Maintenance", size: 11, means: { SOC: 41, CRT: 54, TLS: 52 } },
           ],
         },
@@ -115,7 +159,13 @@ export const demoCompany = {
             { externalId: "L-400", name: "Warehouse", size: 18, means: { SOC: 40, TLS: 44, LHP: 47 } },
             { externalId: "L-410", name: "Transport planning", size: 9 },
             { externalId: "L-420", name: "Purchasing", size: 8 },
-            { externalId: "L-430", name: "Induction class", size: 14, means: novices, yes: { "TOO.KD": 0.85, "PRD.KD": 0.85, "PRB.KD": 0.8 } },
+            {
+              externalId: "L-430",
+              name: "Induction class",
+              size: 14,
+              means: novices,
+              yes: { "TOO.KD": 0.85, "PRD.KD": 0.85, "PRB.KD": 0.8 },
+            },
           ],
         },
       ],
@@ -175,5 +225,7 @@ export function demoRosterCsv(): string {
 
 /** All teams with their planted truths. */
 export function demoTeams(): DemoTeam[] {
-  return demoCompany.divisions.flatMap((division) => division.departments.flatMap((department) => [...department.teams]));
+  return demoCompany.divisions.flatMap((division) =>
+    division.departments.flatMap((department) => [...department.teams]),
+  );
 }
