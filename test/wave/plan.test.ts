@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PlanUnit, type PublishedPlan, planOf } from "../../server/release/plan.ts";
-import { checkPlan } from "../../server/release/plan-check.ts";
+import { type PlanUnit, type PublishedPlan, planOf } from "../../server/wave/plan.ts";
+import { checkPlan } from "../../server/wave/plan-check.ts";
 
 /** A tree of units "u00", "u01", …: each unit's parent is drawn among the units before it. */
 function treeArbitrary(unitsMax: number, ownMax: number): fc.Arbitrary<PlanUnit[]> {
