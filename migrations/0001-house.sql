@@ -9,13 +9,13 @@ create schema ballot;
 create schema response;
 create schema release;
 
-comment on schema access is '"'"'Staff accounts, memberships, sessions, audit trail'"'"';
-comment on schema organisation is '"'"'Who is surveyed: clients, their units and people'"'"';
-comment on schema wave is '"'"'When and under which rules: waves, frozen trees, reporting groups, manifests'"'"';
-comment on schema invitation is '"'"'Who may answer once. Issuer only'"'"';
-comment on schema ballot is '"'"'The sealed answers. Insert only for the collector'"'"';
-comment on schema response is '"'"'The opened answers and their sums, without people. Opener only'"'"';
-comment on schema release is '"'"'The frozen numbers of a wave: all that staff may read of the answers'"'"';
+comment on schema access is 'Staff accounts, memberships, sessions, audit trail';
+comment on schema organisation is 'Who is surveyed: clients, their units and people';
+comment on schema wave is 'When and under which rules: waves, frozen trees, reporting groups, manifests';
+comment on schema invitation is 'Who may answer once. Issuer only';
+comment on schema ballot is 'The sealed answers. Insert only for the collector';
+comment on schema response is 'The opened answers and their sums, without people. Opener only';
+comment on schema release is 'The frozen numbers of a wave: all that staff may read of the answers';
 
 -- access ---------------------------------------------------------------------------------------------------------
 
@@ -28,14 +28,14 @@ create table access.account (
   created_at timestamptz not null,
   deactivated_at timestamptz
 );
-comment on table access.account is '"'"'A member of staff who can sign in'"'"';
-comment on column access.account.id is '"'"'Random UUID'"'"';
-comment on column access.account.email is '"'"'Sign-in name, lower case'"'"';
-comment on column access.account.name is '"'"'Shown in the bar and in the audit trail'"'"';
-comment on column access.account.password_hash is '"'"'argon2id, encoded with its parameters'"'"';
-comment on column access.account.is_operator is '"'"'May create organisations and accounts for the whole installation'"'"';
-comment on column access.account.created_at is '"'"'When the account was made'"'"';
-comment on column access.account.deactivated_at is '"'"'Set when the account may no longer sign in; its sessions are deleted with it'"'"';
+comment on table access.account is 'A member of staff who can sign in';
+comment on column access.account.id is 'Random UUID';
+comment on column access.account.email is 'Sign-in name, lower case';
+comment on column access.account.name is 'Shown in the bar and in the audit trail';
+comment on column access.account.password_hash is 'argon2id, encoded with its parameters';
+comment on column access.account.is_operator is 'May create organisations and accounts for the whole installation';
+comment on column access.account.created_at is 'When the account was made';
+comment on column access.account.deactivated_at is 'Set when the account may no longer sign in; its sessions are deleted with it';
 
 create table access.session (
   sid text primary key,
@@ -43,40 +43,40 @@ create table access.session (
   expire timestamp(6) not null
 );
 create index session_expire on access.session (expire);
-comment on table access.session is '"'"'Signed-in browsers of staff, in the shape that connect-pg-simple expects'"'"';
-comment on column access.session.sid is '"'"'Session id'"'"';
-comment on column access.session.sess is '"'"'Account id and CSRF state; nothing else'"'"';
-comment on column access.session.expire is '"'"'When the session ends by itself'"'"';
+comment on table access.session is 'Signed-in browsers of staff, in the shape that connect-pg-simple expects';
+comment on column access.session.sid is 'Session id';
+comment on column access.session.sess is 'Account id and CSRF state; nothing else';
+comment on column access.session.expire is 'When the session ends by itself';
 
 create table access.rate_limit (
   key text primary key,
   points integer not null default 0,
   expire bigint
 );
-comment on table access.rate_limit is '"'"'Failed sign-ins by account, in the shape that rate-limiter-flexible expects'"'"';
-comment on column access.rate_limit.key is '"'"'Limiter name and a hash of the account; never an address'"'"';
-comment on column access.rate_limit.points is '"'"'Attempts in the window'"'"';
-comment on column access.rate_limit.expire is '"'"'End of the window, milliseconds since 1970'"'"';
+comment on table access.rate_limit is 'Failed sign-ins by account, in the shape that rate-limiter-flexible expects';
+comment on column access.rate_limit.key is 'Limiter name and a hash of the account; never an address';
+comment on column access.rate_limit.points is 'Attempts in the window';
+comment on column access.rate_limit.expire is 'End of the window, milliseconds since 1970';
 
 create table access.setup_code (
   code_hash bytea primary key check (octet_length(code_hash) = 32)
 );
-comment on table access.setup_code is '"'"'The one-time code that guards the making of the first account; empty afterwards'"'"';
-comment on column access.setup_code.code_hash is '"'"'SHA-256 of the code that was printed to the log'"'"';
+comment on table access.setup_code is 'The one-time code that guards the making of the first account; empty afterwards';
+comment on column access.setup_code.code_hash is 'SHA-256 of the code that was printed to the log';
 
 -- organisation ---------------------------------------------------------------------------------------------------
 
 create table organisation.organisation (
   id uuid primary key,
-  slug text not null unique check (slug ~ '"'"'^[a-z0-9]+(-[a-z0-9]+)*$'"'"' and length(slug) <= 60),
+  slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 60),
   name text not null check (length(name) between 1 and 200),
   created_at timestamptz not null
 );
-comment on table organisation.organisation is '"'"'A client of the firm'"'"';
-comment on column organisation.organisation.id is '"'"'Random UUID'"'"';
-comment on column organisation.organisation.slug is '"'"'Short name for addresses and the command line'"'"';
-comment on column organisation.organisation.name is '"'"'As the people of the organisation know it'"'"';
-comment on column organisation.organisation.created_at is '"'"'When it was added'"'"';
+comment on table organisation.organisation is 'A client of the firm';
+comment on column organisation.organisation.id is 'Random UUID';
+comment on column organisation.organisation.slug is 'Short name for addresses and the command line';
+comment on column organisation.organisation.name is 'As the people of the organisation know it';
+comment on column organisation.organisation.created_at is 'When it was added';
 
 create table organisation.unit (
   id uuid primary key,
@@ -90,13 +90,13 @@ create table organisation.unit (
   foreign key (organisation_id, parent_id) references organisation.unit (organisation_id, id)
 );
 create index unit_parent on organisation.unit (parent_id);
-comment on table organisation.unit is '"'"'A node of the tree: division, department, team'"'"';
-comment on column organisation.unit.id is '"'"'Random UUID'"'"';
-comment on column organisation.unit.organisation_id is '"'"'The organisation that it belongs to'"'"';
-comment on column organisation.unit.external_id is '"'"'The client'"'"''"'"'s own id; stays the same from wave to wave'"'"';
-comment on column organisation.unit.parent_id is '"'"'The unit above; null for the top of the organisation'"'"';
-comment on column organisation.unit.name is '"'"'Shown name'"'"';
-comment on column organisation.unit.position is '"'"'Order among its siblings, from the import'"'"';
+comment on table organisation.unit is 'A node of the tree: division, department, team';
+comment on column organisation.unit.id is 'Random UUID';
+comment on column organisation.unit.organisation_id is 'The organisation that it belongs to';
+comment on column organisation.unit.external_id is 'The client''s own id; stays the same from wave to wave';
+comment on column organisation.unit.parent_id is 'The unit above; null for the top of the organisation';
+comment on column organisation.unit.name is 'Shown name';
+comment on column organisation.unit.position is 'Order among its siblings, from the import';
 
 create table organisation.person (
   id uuid primary key,
@@ -109,28 +109,28 @@ create table organisation.person (
   foreign key (organisation_id, unit_id) references organisation.unit (organisation_id, id)
 );
 create index person_unit on organisation.person (unit_id);
-comment on table organisation.person is '"'"'Somebody on the roster, who can be invited'"'"';
-comment on column organisation.person.id is '"'"'Random UUID, kept while the e-mail address stays'"'"';
-comment on column organisation.person.organisation_id is '"'"'The organisation that employs the person'"'"';
-comment on column organisation.person.unit_id is '"'"'The unit that the person works in'"'"';
-comment on column organisation.person.email is '"'"'Where the invitation goes, lower case'"'"';
-comment on column organisation.person.name is '"'"'Used to greet, never beside an answer'"'"';
-comment on column organisation.person.language is '"'"'BCP 47 tag of the mails and the survey'"'"';
+comment on table organisation.person is 'Somebody on the roster, who can be invited';
+comment on column organisation.person.id is 'Random UUID, kept while the e-mail address stays';
+comment on column organisation.person.organisation_id is 'The organisation that employs the person';
+comment on column organisation.person.unit_id is 'The unit that the person works in';
+comment on column organisation.person.email is 'Where the invitation goes, lower case';
+comment on column organisation.person.name is 'Used to greet, never beside an answer';
+comment on column organisation.person.language is 'BCP 47 tag of the mails and the survey';
 
 create table access.membership (
   account_id uuid not null references access.account (id) on delete cascade,
   organisation_id uuid not null references organisation.organisation (id),
-  role text not null check (role in ('"'"'admin'"'"', '"'"'consultant'"'"', '"'"'hr'"'"', '"'"'manager'"'"')),
+  role text not null check (role in ('admin', 'consultant', 'hr', 'manager')),
   unit_id uuid,
   primary key (account_id, organisation_id),
   foreign key (organisation_id, unit_id) references organisation.unit (organisation_id, id),
-  check ((role = '"'"'manager'"'"') = (unit_id is not null))
+  check ((role = 'manager') = (unit_id is not null))
 );
-comment on table access.membership is '"'"'What an account is in an organisation'"'"';
-comment on column access.membership.account_id is '"'"'Who'"'"';
-comment on column access.membership.organisation_id is '"'"'Where'"'"';
-comment on column access.membership.role is '"'"'admin, consultant, hr, or manager of a part of the tree'"'"';
-comment on column access.membership.unit_id is '"'"'Top of the part that a manager sees; null for the other roles'"'"';
+comment on table access.membership is 'What an account is in an organisation';
+comment on column access.membership.account_id is 'Who';
+comment on column access.membership.organisation_id is 'Where';
+comment on column access.membership.role is 'admin, consultant, hr, or manager of a part of the tree';
+comment on column access.membership.unit_id is 'Top of the part that a manager sees; null for the other roles';
 
 create table access.audit_event (
   id uuid primary key,
@@ -142,14 +142,14 @@ create table access.audit_event (
   detail jsonb not null
 );
 create index audit_event_organisation on access.audit_event (organisation_id, at desc);
-comment on table access.audit_event is '"'"'Who of the staff did what; append only'"'"';
-comment on column access.audit_event.id is '"'"'Random UUID'"'"';
-comment on column access.audit_event.at is '"'"'When'"'"';
-comment on column access.audit_event.organisation_id is '"'"'In which organisation; null for the installation itself'"'"';
-comment on column access.audit_event.actor is '"'"'E-mail address of the account, or "command line", or "server"'"'"';
-comment on column access.audit_event.action is '"'"'Verb and noun, such as "wave launched"'"'"';
-comment on column access.audit_event.object is '"'"'Name or id of the thing acted upon'"'"';
-comment on column access.audit_event.detail is '"'"'What else a reader of the trail needs; never an answer, never a link secret'"'"';
+comment on table access.audit_event is 'Who of the staff did what; append only';
+comment on column access.audit_event.id is 'Random UUID';
+comment on column access.audit_event.at is 'When';
+comment on column access.audit_event.organisation_id is 'In which organisation; null for the installation itself';
+comment on column access.audit_event.actor is 'E-mail address of the account, or "command line", or "server"';
+comment on column access.audit_event.action is 'Verb and noun, such as "wave launched"';
+comment on column access.audit_event.object is 'Name or id of the thing acted upon';
+comment on column access.audit_event.detail is 'What else a reader of the trail needs; never an answer, never a link secret';
 
 -- wave -----------------------------------------------------------------------------------------------------------
 
@@ -160,9 +160,9 @@ create table wave.wave (
   asked_by text not null check (length(asked_by) between 1 and 200),
   purpose text not null check (length(purpose) between 1 and 500),
   contact text not null check (length(contact) between 1 and 300),
-  mode text not null check (mode in ('"'"'sealed'"'"', '"'"'trustee'"'"')),
+  mode text not null check (mode in ('sealed', 'trustee')),
   state text not null check (state in
-    ('"'"'draft'"'"', '"'"'launching'"'"', '"'"'launched'"'"', '"'"'open'"'"', '"'"'closing'"'"', '"'"'closed'"'"', '"'"'released'"'"', '"'"'withheld'"'"', '"'"'cancelled'"'"')),
+    ('draft', 'launching', 'launched', 'open', 'closing', 'closed', 'released', 'withheld', 'cancelled')),
   opens_on date not null,
   closes_on date not null,
   earliest_close date not null,
@@ -195,44 +195,44 @@ create table wave.wave (
   unique (organisation_id, id),
   check (opens_on <= earliest_close and earliest_close <= closes_on and closes_on <= latest_close),
   check ((manifest is null) = (manifest_hash is null)),
-  check (state in ('"'"'draft'"'"', '"'"'launching'"'"', '"'"'cancelled'"'"') or manifest is not null)
+  check (state in ('draft', 'launching', 'cancelled') or manifest is not null)
 );
 create index wave_organisation on wave.wave (organisation_id, opens_on desc);
-comment on table wave.wave is '"'"'One running of one survey definition'"'"';
-comment on column wave.wave.id is '"'"'Random UUID; public, it stands in every link'"'"';
-comment on column wave.wave.organisation_id is '"'"'Who is asked'"'"';
-comment on column wave.wave.title is '"'"'Such as "Learning survey, spring 2026"'"'"';
-comment on column wave.wave.asked_by is '"'"'Who asks, in words that respondents know'"'"';
-comment on column wave.wave.purpose is '"'"'Why, in one sentence for respondents'"'"';
-comment on column wave.wave.contact is '"'"'Whom respondents can ask'"'"';
-comment on column wave.wave.mode is '"'"'sealed: the server holds the box key; trustee: somebody else does'"'"';
-comment on column wave.wave.state is '"'"'Where the wave stands; the moves are in server/wave/state.ts'"'"';
-comment on column wave.wave.opens_on is '"'"'First day of answering (UTC)'"'"';
-comment on column wave.wave.closes_on is '"'"'Last day of answering (UTC), as it stands now'"'"';
-comment on column wave.wave.earliest_close is '"'"'closes_on cannot move before this'"'"';
-comment on column wave.wave.latest_close is '"'"'closes_on cannot move after this'"'"';
-comment on column wave.wave.definition_id is '"'"'Which file of survey-definitions/'"'"';
-comment on column wave.wave.thresholds is '"'"'k, kInvited, largestShare, commentsFrom'"'"';
-comment on column wave.wave.rules is '"'"'Cuts and certainty of the decision tables'"'"';
-comment on column wave.wave.kinds is '"'"'Kinds of learning with the MUST_PROVE facts of the owner'"'"';
-comment on column wave.wave.created_at is '"'"'When the draft was made'"'"';
-comment on column wave.wave.definition_hash is '"'"'SHA-256 of the frozen definition'"'"';
-comment on column wave.wave.definition is '"'"'The SurveyJS JSON, frozen'"'"';
-comment on column wave.wave.scoring_key is '"'"'The scoring keys beside it, frozen (JSON)'"'"';
-comment on column wave.wave.box_public_key is '"'"'Ballots are sealed to this (P-256, uncompressed)'"'"';
-comment on column wave.wave.manifest is '"'"'Canonical JSON of the rules of the wave, as respondents check it'"'"';
-comment on column wave.wave.manifest_hash is '"'"'SHA-256 of the manifest; its first 200 bits are the fingerprint'"'"';
-comment on column wave.wave.launched_at is '"'"'When everything was frozen'"'"';
-comment on column wave.wave.invitations_requested_at is '"'"'Staff asked the issuer to send the invitations'"'"';
-comment on column wave.wave.reminder_requested_at is '"'"'Staff asked the issuer to send the one reminder'"'"';
-comment on column wave.wave.closing_at is '"'"'No ballot was accepted after this'"'"';
-comment on column wave.wave.issuing_ended_at is '"'"'The issuer destroyed its keys; the opener waits for it'"'"';
-comment on column wave.wave.closed_at is '"'"'The box was opened and its key destroyed'"'"';
-comment on column wave.wave.released_at is '"'"'The numbers were frozen, or withheld'"'"';
-comment on column wave.wave.withheld_count is '"'"'Number of ballots never opened, because they were too few'"'"';
-comment on column wave.wave.cancelled_at is '"'"'The wave was called off'"'"';
-comment on column wave.wave.identities_purged_at is '"'"'Invitations and spent tokens were deleted'"'"';
-comment on column wave.wave.responses_purged_at is '"'"'Opened responses were deleted; sums and release stay'"'"';
+comment on table wave.wave is 'One running of one survey definition';
+comment on column wave.wave.id is 'Random UUID; public, it stands in every link';
+comment on column wave.wave.organisation_id is 'Who is asked';
+comment on column wave.wave.title is 'Such as "Learning survey, spring 2026"';
+comment on column wave.wave.asked_by is 'Who asks, in words that respondents know';
+comment on column wave.wave.purpose is 'Why, in one sentence for respondents';
+comment on column wave.wave.contact is 'Whom respondents can ask';
+comment on column wave.wave.mode is 'sealed: the server holds the box key; trustee: somebody else does';
+comment on column wave.wave.state is 'Where the wave stands; the moves are in server/wave/state.ts';
+comment on column wave.wave.opens_on is 'First day of answering (UTC)';
+comment on column wave.wave.closes_on is 'Last day of answering (UTC), as it stands now';
+comment on column wave.wave.earliest_close is 'closes_on cannot move before this';
+comment on column wave.wave.latest_close is 'closes_on cannot move after this';
+comment on column wave.wave.definition_id is 'Which file of survey-definitions/';
+comment on column wave.wave.thresholds is 'k, kInvited, largestShare, commentsFrom';
+comment on column wave.wave.rules is 'Cuts and certainty of the decision tables';
+comment on column wave.wave.kinds is 'Kinds of learning with the MUST_PROVE facts of the owner';
+comment on column wave.wave.created_at is 'When the draft was made';
+comment on column wave.wave.definition_hash is 'SHA-256 of the frozen definition';
+comment on column wave.wave.definition is 'The SurveyJS JSON, frozen';
+comment on column wave.wave.scoring_key is 'The scoring keys beside it, frozen (JSON)';
+comment on column wave.wave.box_public_key is 'Ballots are sealed to this (P-256, uncompressed)';
+comment on column wave.wave.manifest is 'Canonical JSON of the rules of the wave, as respondents check it';
+comment on column wave.wave.manifest_hash is 'SHA-256 of the manifest; its first 200 bits are the fingerprint';
+comment on column wave.wave.launched_at is 'When everything was frozen';
+comment on column wave.wave.invitations_requested_at is 'Staff asked the issuer to send the invitations';
+comment on column wave.wave.reminder_requested_at is 'Staff asked the issuer to send the one reminder';
+comment on column wave.wave.closing_at is 'No ballot was accepted after this';
+comment on column wave.wave.issuing_ended_at is 'The issuer destroyed its keys; the opener waits for it';
+comment on column wave.wave.closed_at is 'The box was opened and its key destroyed';
+comment on column wave.wave.released_at is 'The numbers were frozen, or withheld';
+comment on column wave.wave.withheld_count is 'Number of ballots never opened, because they were too few';
+comment on column wave.wave.cancelled_at is 'The wave was called off';
+comment on column wave.wave.identities_purged_at is 'Invitations and spent tokens were deleted';
+comment on column wave.wave.responses_purged_at is 'Opened responses were deleted; sums and release stay';
 
 create table wave.reporting_group (
   id uuid primary key,
@@ -249,18 +249,18 @@ create table wave.reporting_group (
   unique (wave_id, leaf),
   unique (wave_id, unit_id)
 );
-comment on table wave.reporting_group is '"'"'The smallest set of people that gets its own key'"'"';
-comment on column wave.reporting_group.id is '"'"'Random UUID'"'"';
-comment on column wave.reporting_group.wave_id is '"'"'Its wave'"'"';
-comment on column wave.reporting_group.leaf is '"'"'Its place in the Merkle tree of the manifest'"'"';
-comment on column wave.reporting_group.unit_id is '"'"'The unit whose people it holds, less those in groups below'"'"';
-comment on column wave.reporting_group.label is '"'"'What a respondent reads as "your group"'"'"';
-comment on column wave.reporting_group.invited is '"'"'Number of people invited'"'"';
-comment on column wave.reporting_group.public_key is '"'"'SPKI (DER) of the group'"'"''"'"'s token key'"'"';
-comment on column wave.reporting_group.answered is '"'"'Answers in the box when last counted; shown capped, once a day'"'"';
-comment on column wave.reporting_group.counted_on is '"'"'The day of that count'"'"';
-comment on column wave.reporting_group.issued is '"'"'Tokens issued, written once after close'"'"';
-comment on column wave.reporting_group.redeemed is '"'"'Tokens redeemed, written once after close'"'"';
+comment on table wave.reporting_group is 'The smallest set of people that gets its own key';
+comment on column wave.reporting_group.id is 'Random UUID';
+comment on column wave.reporting_group.wave_id is 'Its wave';
+comment on column wave.reporting_group.leaf is 'Its place in the Merkle tree of the manifest';
+comment on column wave.reporting_group.unit_id is 'The unit whose people it holds, less those in groups below';
+comment on column wave.reporting_group.label is 'What a respondent reads as "your group"';
+comment on column wave.reporting_group.invited is 'Number of people invited';
+comment on column wave.reporting_group.public_key is 'SPKI (DER) of the group''s token key';
+comment on column wave.reporting_group.answered is 'Answers in the box when last counted; shown capped, once a day';
+comment on column wave.reporting_group.counted_on is 'The day of that count';
+comment on column wave.reporting_group.issued is 'Tokens issued, written once after close';
+comment on column wave.reporting_group.redeemed is 'Tokens redeemed, written once after close';
 
 create table wave.wave_unit (
   wave_id uuid not null references wave.wave (id),
@@ -274,44 +274,44 @@ create table wave.wave_unit (
   group_id uuid references wave.reporting_group (id),
   primary key (wave_id, unit_id)
 );
-comment on table wave.wave_unit is '"'"'The tree as it stood at launch'"'"';
-comment on column wave.wave_unit.wave_id is '"'"'Its wave'"'"';
-comment on column wave.wave_unit.unit_id is '"'"'The unit'"'"';
-comment on column wave.wave_unit.parent_id is '"'"'The unit above, in this wave'"'"';
-comment on column wave.wave_unit.external_id is '"'"'The client'"'"''"'"'s own id, by which waves are matched'"'"';
-comment on column wave.wave_unit.name is '"'"'Name at launch'"'"';
-comment on column wave.wave_unit.depth is '"'"'0 for the organisation'"'"';
-comment on column wave.wave_unit.position is '"'"'Reading order over the whole tree: parents before children'"'"';
-comment on column wave.wave_unit.invited_own is '"'"'People directly in this unit'"'"';
-comment on column wave.wave_unit.group_id is '"'"'The reporting group of the people directly in this unit'"'"';
+comment on table wave.wave_unit is 'The tree as it stood at launch';
+comment on column wave.wave_unit.wave_id is 'Its wave';
+comment on column wave.wave_unit.unit_id is 'The unit';
+comment on column wave.wave_unit.parent_id is 'The unit above, in this wave';
+comment on column wave.wave_unit.external_id is 'The client''s own id, by which waves are matched';
+comment on column wave.wave_unit.name is 'Name at launch';
+comment on column wave.wave_unit.depth is '0 for the organisation';
+comment on column wave.wave_unit.position is 'Reading order over the whole tree: parents before children';
+comment on column wave.wave_unit.invited_own is 'People directly in this unit';
+comment on column wave.wave_unit.group_id is 'The reporting group of the people directly in this unit';
 
 create table wave.asset (
   wave_id uuid not null references wave.wave (id),
-  name text not null check (name in ('"'"'page.html'"'"', '"'"'client.js'"'"', '"'"'client.css'"'"')),
+  name text not null check (name in ('page.html', 'client.js', 'client.css')),
   content_type text not null,
   bytes bytea not null,
   sha256 bytea not null check (octet_length(sha256) = 32),
   primary key (wave_id, name)
 );
-comment on table wave.asset is '"'"'What a respondent'"'"''"'"'s browser gets, frozen at launch, so that an upgrade changes nothing while people answer'"'"';
-comment on column wave.asset.wave_id is '"'"'Its wave'"'"';
-comment on column wave.asset.name is '"'"'page.html, client.js or client.css'"'"';
-comment on column wave.asset.content_type is '"'"'Sent with it'"'"';
-comment on column wave.asset.bytes is '"'"'Sent byte for byte'"'"';
-comment on column wave.asset.sha256 is '"'"'Named in the manifest'"'"';
+comment on table wave.asset is 'What a respondent''s browser gets, frozen at launch, so that an upgrade changes nothing while people answer';
+comment on column wave.asset.wave_id is 'Its wave';
+comment on column wave.asset.name is 'page.html, client.js or client.css';
+comment on column wave.asset.content_type is 'Sent with it';
+comment on column wave.asset.bytes is 'Sent byte for byte';
+comment on column wave.asset.sha256 is 'Named in the manifest';
 
 create table wave.mail_progress (
   wave_id uuid not null references wave.wave (id),
-  kind text not null check (kind in ('"'"'invitation'"'"', '"'"'reminder'"'"')),
+  kind text not null check (kind in ('invitation', 'reminder')),
   total integer not null,
   done integer not null,
   primary key (wave_id, kind)
 );
-comment on table wave.mail_progress is '"'"'How far the issuer is with the mails; written by the issuer'"'"';
-comment on column wave.mail_progress.wave_id is '"'"'Its wave'"'"';
-comment on column wave.mail_progress.kind is '"'"'invitation or reminder'"'"';
-comment on column wave.mail_progress.total is '"'"'Mails to send'"'"';
-comment on column wave.mail_progress.done is '"'"'Mails tried'"'"';
+comment on table wave.mail_progress is 'How far the issuer is with the mails; written by the issuer';
+comment on column wave.mail_progress.wave_id is 'Its wave';
+comment on column wave.mail_progress.kind is 'invitation or reminder';
+comment on column wave.mail_progress.total is 'Mails to send';
+comment on column wave.mail_progress.done is 'Mails tried';
 
 create table wave.mail_failure (
   wave_id uuid not null references wave.wave (id),
@@ -319,10 +319,10 @@ create table wave.mail_failure (
   reason text not null,
   primary key (wave_id, person_id)
 );
-comment on table wave.mail_failure is '"'"'Invitations that the mail server refused, so that HR can correct the address'"'"';
-comment on column wave.mail_failure.wave_id is '"'"'Its wave'"'"';
-comment on column wave.mail_failure.person_id is '"'"'Whose address'"'"';
-comment on column wave.mail_failure.reason is '"'"'What the mail server said'"'"';
+comment on table wave.mail_failure is 'Invitations that the mail server refused, so that HR can correct the address';
+comment on column wave.mail_failure.wave_id is 'Its wave';
+comment on column wave.mail_failure.person_id is 'Whose address';
+comment on column wave.mail_failure.reason is 'What the mail server said';
 
 -- invitation -----------------------------------------------------------------------------------------------------
 
@@ -335,36 +335,36 @@ create table invitation.invitation (
   is_revoked boolean not null,
   primary key (wave_id, person_id)
 );
-comment on table invitation.invitation is '"'"'One person may fetch one token. No time stands here'"'"';
-comment on column invitation.invitation.wave_id is '"'"'The wave'"'"';
-comment on column invitation.invitation.person_id is '"'"'The person'"'"';
-comment on column invitation.invitation.group_id is '"'"'The reporting group whose key signs'"'"';
-comment on column invitation.invitation.secret_hash is '"'"'SHA-256 of the secret in the link'"'"';
-comment on column invitation.invitation.issued is '"'"'SHA-256 of the blinded token that was signed; null until then'"'"';
-comment on column invitation.invitation.is_revoked is '"'"'The link was taken back before a token was issued'"'"';
+comment on table invitation.invitation is 'One person may fetch one token. No time stands here';
+comment on column invitation.invitation.wave_id is 'The wave';
+comment on column invitation.invitation.person_id is 'The person';
+comment on column invitation.invitation.group_id is 'The reporting group whose key signs';
+comment on column invitation.invitation.secret_hash is 'SHA-256 of the secret in the link';
+comment on column invitation.invitation.issued is 'SHA-256 of the blinded token that was signed; null until then';
+comment on column invitation.invitation.is_revoked is 'The link was taken back before a token was issued';
 
 create table invitation.group_key (
   group_id uuid primary key,
   wave_id uuid not null,
   wrapped_private_key bytea not null
 );
-comment on table invitation.group_key is '"'"'Private token keys; deleted at close'"'"';
-comment on column invitation.group_key.group_id is '"'"'The reporting group'"'"';
-comment on column invitation.group_key.wave_id is '"'"'Its wave'"'"';
-comment on column invitation.group_key.wrapped_private_key is '"'"'PKCS#8, AES-256-GCM under the key-encryption key'"'"';
+comment on table invitation.group_key is 'Private token keys; deleted at close';
+comment on column invitation.group_key.group_id is 'The reporting group';
+comment on column invitation.group_key.wave_id is 'Its wave';
+comment on column invitation.group_key.wrapped_private_key is 'PKCS#8, AES-256-GCM under the key-encryption key';
 
 create table invitation.mail (
   wave_id uuid not null,
-  kind text not null check (kind in ('"'"'invitation'"'"', '"'"'reminder'"'"')),
+  kind text not null check (kind in ('invitation', 'reminder')),
   person_id uuid not null,
-  state text not null check (state in ('"'"'waiting'"'"', '"'"'sending'"'"', '"'"'sent'"'"', '"'"'failed'"'"')),
+  state text not null check (state in ('waiting', 'sending', 'sent', 'failed')),
   primary key (wave_id, kind, person_id)
 );
-comment on table invitation.mail is '"'"'Outbox: each mail at most once, marked before it is sent'"'"';
-comment on column invitation.mail.wave_id is '"'"'The wave'"'"';
-comment on column invitation.mail.kind is '"'"'invitation or reminder'"'"';
-comment on column invitation.mail.person_id is '"'"'To whom'"'"';
-comment on column invitation.mail.state is '"'"'waiting, sending (never tried again: it may have left), sent, failed'"'"';
+comment on table invitation.mail is 'Outbox: each mail at most once, marked before it is sent';
+comment on column invitation.mail.wave_id is 'The wave';
+comment on column invitation.mail.kind is 'invitation or reminder';
+comment on column invitation.mail.person_id is 'To whom';
+comment on column invitation.mail.state is 'waiting, sending (never tried again: it may have left), sent, failed';
 
 -- ballot ---------------------------------------------------------------------------------------------------------
 
@@ -373,19 +373,19 @@ create table ballot.spent (
   group_id uuid not null,
   signature bytea not null check (octet_length(signature) = 256)
 );
-comment on table ballot.spent is '"'"'Tokens that were redeemed; the token can be rebuilt from it. No time, no sequence'"'"';
-comment on column ballot.spent.nonce is '"'"'Identity of the token'"'"';
-comment on column ballot.spent.group_id is '"'"'Reporting group whose key signed it'"'"';
-comment on column ballot.spent.signature is '"'"'RSASSA-PSS over the rest of the token'"'"';
+comment on table ballot.spent is 'Tokens that were redeemed; the token can be rebuilt from it. No time, no sequence';
+comment on column ballot.spent.nonce is 'Identity of the token';
+comment on column ballot.spent.group_id is 'Reporting group whose key signed it';
+comment on column ballot.spent.signature is 'RSASSA-PSS over the rest of the token';
 
 create table ballot.inbox (
   group_id uuid not null,
   sealed bytea not null check (octet_length(sealed) = 1937)
 );
 alter table ballot.inbox alter column sealed set storage external;
-comment on table ballot.inbox is '"'"'Sealed ballots until close. Nothing joins a row to its token'"'"';
-comment on column ballot.inbox.group_id is '"'"'Reporting group of the token it came with'"'"';
-comment on column ballot.inbox.sealed is '"'"'HPKE: encapsulated key (65), ciphertext and tag (1872)'"'"';
+comment on table ballot.inbox is 'Sealed ballots until close. Nothing joins a row to its token';
+comment on column ballot.inbox.group_id is 'Reporting group of the token it came with';
+comment on column ballot.inbox.sealed is 'HPKE: encapsulated key (65), ciphertext and tag (1872)';
 
 -- response -------------------------------------------------------------------------------------------------------
 
@@ -397,12 +397,12 @@ create table response.response (
   scale12 smallint[] not null
 );
 create index response_wave on response.response (wave_id, unit_id);
-comment on table response.response is '"'"'One opened ballot. Nothing finer than the release, nothing about people, no time'"'"';
-comment on column response.response.id is '"'"'Random UUID; rows were written in its order'"'"';
-comment on column response.response.wave_id is '"'"'The wave'"'"';
-comment on column response.response.unit_id is '"'"'The published unit that it counts in (an atom of the release)'"'"';
-comment on column response.response.answers is '"'"'Items in questionnaire order: 1..5, 0 do not know, -1 skipped; then KC, KD, KR by kind: 1 yes, 0 no, 2 do not know, -1 skipped'"'"';
-comment on column response.response.scale12 is '"'"'Twelve times the mean of the recoded items of each sub-scale, -1 where too few were answered'"'"';
+comment on table response.response is 'One opened ballot. Nothing finer than the release, nothing about people, no time';
+comment on column response.response.id is 'Random UUID; rows were written in its order';
+comment on column response.response.wave_id is 'The wave';
+comment on column response.response.unit_id is 'The published unit that it counts in (an atom of the release)';
+comment on column response.response.answers is 'Items in questionnaire order: 1..5, 0 do not know, -1 skipped; then KC, KD, KR by kind: 1 yes, 0 no, 2 do not know, -1 skipped';
+comment on column response.response.scale12 is 'Twelve times the mean of the recoded items of each sub-scale, -1 where too few were answered';
 
 create table response.comment (
   id uuid primary key,
@@ -410,26 +410,28 @@ create table response.comment (
   unit_id uuid not null,
   text text not null check (length(text) between 1 and 1000)
 );
-comment on table response.comment is '"'"'Free words, split from the ratings when the ballot was opened'"'"';
-comment on column response.comment.id is '"'"'Random UUID of its own; rows were written in its order'"'"';
-comment on column response.comment.wave_id is '"'"'The wave'"'"';
-comment on column response.comment.unit_id is '"'"'The unit under which it may be shown: one with enough respondents'"'"';
-comment on column response.comment.text is '"'"'As written'"'"';
+comment on table response.comment is 'Free words, split from the ratings when the ballot was opened';
+comment on column response.comment.id is 'Random UUID of its own; rows were written in its order';
+comment on column response.comment.wave_id is 'The wave';
+comment on column response.comment.unit_id is 'The unit under which it may be shown: one with enough respondents';
+comment on column response.comment.text is 'As written';
 
 create table response.opening (
   wave_id uuid not null,
   unit_id uuid not null,
   included integer not null,
+  scored integer not null,
   excluded integer not null,
   spoiled integer not null,
   primary key (wave_id, unit_id)
 );
-comment on table response.opening is '"'"'What was in the box, by atom'"'"';
-comment on column response.opening.wave_id is '"'"'The wave'"'"';
-comment on column response.opening.unit_id is '"'"'The atom'"'"';
-comment on column response.opening.included is '"'"'Ballots that count'"'"';
-comment on column response.opening.excluded is '"'"'Ballots left out for quality'"'"';
-comment on column response.opening.spoiled is '"'"'Ballots that could not be read'"'"';
+comment on table response.opening is 'What was in the box, by atom';
+comment on column response.opening.wave_id is 'The wave';
+comment on column response.opening.unit_id is 'The atom';
+comment on column response.opening.included is 'Ballots that count';
+comment on column response.opening.scored is 'Of these, ballots with a valid score on at least one readiness sub-scale';
+comment on column response.opening.excluded is 'Ballots left out for quality';
+comment on column response.opening.spoiled is 'Ballots that could not be read';
 
 create table response.quality (
   wave_id uuid primary key,
@@ -437,15 +439,17 @@ create table response.quality (
   too_fast integer not null,
   straight integer not null,
   inconsistent integer not null,
-  sparse integer not null
+  sparse integer not null,
+  comments_dropped integer not null
 );
-comment on table response.quality is '"'"'How many opened ballots of the wave carried each quality flag'"'"';
-comment on column response.quality.wave_id is '"'"'The wave'"'"';
-comment on column response.quality.speed is '"'"'Under two seconds an item'"'"';
-comment on column response.quality.too_fast is '"'"'Under one second an item'"'"';
-comment on column response.quality.straight is '"'"'The same answer nearly throughout'"'"';
-comment on column response.quality.inconsistent is '"'"'Statements of one kind contradict each other'"'"';
-comment on column response.quality.sparse is '"'"'Under half answered'"'"';
+comment on table response.quality is 'How many opened ballots of the wave carried each quality flag';
+comment on column response.quality.wave_id is 'The wave';
+comment on column response.quality.speed is 'Under two seconds an item';
+comment on column response.quality.too_fast is 'Under one second an item';
+comment on column response.quality.straight is 'The same answer nearly throughout';
+comment on column response.quality.inconsistent is 'Statements of one kind contradict each other';
+comment on column response.quality.sparse is 'Under half answered';
+comment on column response.quality.comments_dropped is 'Comments that no unit was large enough to show; they were not kept';
 
 create table response.tenure_sum (
   wave_id uuid not null,
@@ -456,13 +460,13 @@ create table response.tenure_sum (
   sumsq12 bigint not null,
   primary key (wave_id, band, measure)
 );
-comment on table response.tenure_sum is '"'"'Sums by time in the organisation, whole organisation only; made while the box was open, so that no response carries its band'"'"';
-comment on column response.tenure_sum.wave_id is '"'"'The wave'"'"';
-comment on column response.tenure_sum.band is '"'"'Tenure option, or several joined until each is large enough'"'"';
-comment on column response.tenure_sum.measure is '"'"'A sub-scale, or EXP1'"'"';
-comment on column response.tenure_sum.n is '"'"'People with a value'"'"';
-comment on column response.tenure_sum.sum12 is '"'"'Sum of twelve times the mean'"'"';
-comment on column response.tenure_sum.sumsq12 is '"'"'Sum of its squares'"'"';
+comment on table response.tenure_sum is 'Sums by time in the organisation, whole organisation only; made while the box was open, so that no response carries its band';
+comment on column response.tenure_sum.wave_id is 'The wave';
+comment on column response.tenure_sum.band is 'Tenure option, or several joined until each is large enough';
+comment on column response.tenure_sum.measure is 'A sub-scale, or EXP1';
+comment on column response.tenure_sum.n is 'People with a value';
+comment on column response.tenure_sum.sum12 is 'Sum of twelve times the mean';
+comment on column response.tenure_sum.sumsq12 is 'Sum of its squares';
 
 create table response.scale_sum (
   wave_id uuid not null,
@@ -479,19 +483,19 @@ create table response.scale_sum (
   crossprod integer[] not null,
   primary key (wave_id, unit_id, scale)
 );
-comment on table response.scale_sum is '"'"'Integer sums by atom and sub-scale: all that scoring reads. They stay when responses are purged'"'"';
-comment on column response.scale_sum.wave_id is '"'"'The wave'"'"';
-comment on column response.scale_sum.unit_id is '"'"'The atom'"'"';
-comment on column response.scale_sum.scale is '"'"'Sub-scale code'"'"';
-comment on column response.scale_sum.n is '"'"'People with a valid score'"'"';
-comment on column response.scale_sum.sum12 is '"'"'Sum of twelve times the mean of the recoded items'"'"';
-comment on column response.scale_sum.sumsq12 is '"'"'Sum of its squares'"'"';
-comment on column response.scale_sum.item_counts is '"'"'Per item the counts of answers 1..5 as clicked (items x 5)'"'"';
-comment on column response.scale_sum.dk is '"'"'Per item, do not know'"'"';
-comment on column response.scale_sum.skipped is '"'"'Per item, skipped'"'"';
-comment on column response.scale_sum.n_complete is '"'"'People who answered every item'"'"';
-comment on column response.scale_sum.item_sums is '"'"'Per item the sum of recoded answers over those people'"'"';
-comment on column response.scale_sum.crossprod is '"'"'Sums of products of recoded answers over those people (items x items)'"'"';
+comment on table response.scale_sum is 'Integer sums by atom and sub-scale: all that scoring reads. They stay when responses are purged';
+comment on column response.scale_sum.wave_id is 'The wave';
+comment on column response.scale_sum.unit_id is 'The atom';
+comment on column response.scale_sum.scale is 'Sub-scale code';
+comment on column response.scale_sum.n is 'People with a valid score';
+comment on column response.scale_sum.sum12 is 'Sum of twelve times the mean of the recoded items';
+comment on column response.scale_sum.sumsq12 is 'Sum of its squares';
+comment on column response.scale_sum.item_counts is 'Per item the counts of answers 1..5 as clicked (items x 5)';
+comment on column response.scale_sum.dk is 'Per item, do not know';
+comment on column response.scale_sum.skipped is 'Per item, skipped';
+comment on column response.scale_sum.n_complete is 'People who answered every item';
+comment on column response.scale_sum.item_sums is 'Per item the sum of recoded answers over those people';
+comment on column response.scale_sum.crossprod is 'Sums of products of recoded answers over those people (items x items)';
 
 create table response.kind_sum (
   wave_id uuid not null,
@@ -503,14 +507,14 @@ create table response.kind_sum (
   dk integer not null,
   primary key (wave_id, unit_id, kind, question)
 );
-comment on table response.kind_sum is '"'"'Counts by atom, kind of learning and question'"'"';
-comment on column response.kind_sum.wave_id is '"'"'The wave'"'"';
-comment on column response.kind_sum.unit_id is '"'"'The atom'"'"';
-comment on column response.kind_sum.kind is '"'"'Kind of learning'"'"';
-comment on column response.kind_sum.question is '"'"'KC, KD or KR'"'"';
-comment on column response.kind_sum.yes is '"'"'Yes'"'"';
-comment on column response.kind_sum.no is '"'"'No'"'"';
-comment on column response.kind_sum.dk is '"'"'Do not know'"'"';
+comment on table response.kind_sum is 'Counts by atom, kind of learning and question';
+comment on column response.kind_sum.wave_id is 'The wave';
+comment on column response.kind_sum.unit_id is 'The atom';
+comment on column response.kind_sum.kind is 'Kind of learning';
+comment on column response.kind_sum.question is 'KC, KD or KR';
+comment on column response.kind_sum.yes is 'Yes';
+comment on column response.kind_sum.no is 'No';
+comment on column response.kind_sum.dk is 'Do not know';
 
 -- release --------------------------------------------------------------------------------------------------------
 
@@ -519,35 +523,35 @@ create table release.release (
   document text not null,
   document_hash bytea not null check (octet_length(document_hash) = 32)
 );
-comment on table release.release is '"'"'The frozen numbers of a wave as one JSON document; written once'"'"';
-comment on column release.release.wave_id is '"'"'The wave'"'"';
-comment on column release.release.document is '"'"'Everything that any page, report or export shows'"'"';
-comment on column release.release.document_hash is '"'"'SHA-256 of the document'"'"';
+comment on table release.release is 'The frozen numbers of a wave as one JSON document; written once';
+comment on column release.release.wave_id is 'The wave';
+comment on column release.release.document is 'Everything that any page, report or export shows';
+comment on column release.release.document_hash is 'SHA-256 of the document';
 
 create table release.team (
   wave_id uuid not null references wave.wave (id),
   unit_id uuid not null,
   n integer not null,
   invited integer not null,
-  verdict text not null check (verdict in ('"'"'DEFAULT'"'"', '"'"'FIX'"'"', '"'"'BLEND'"'"', '"'"'STRUCTURED'"'"', '"'"'NOT_ENOUGH_EVIDENCE'"'"')),
-  confidence text check (confidence in ('"'"'firm'"'"', '"'"'provisional'"'"')),
-  priority text check (priority in ('"'"'high'"'"', '"'"'medium'"'"', '"'"'low'"'"')),
+  verdict text not null check (verdict in ('DEFAULT', 'FIX', 'BLEND', 'STRUCTURED', 'NOT_ENOUGH_EVIDENCE')),
+  confidence text check (confidence in ('firm', 'provisional')),
+  priority text check (priority in ('high', 'medium', 'low')),
   fix text[] not null,
   watch text[] not null,
   reasons text[] not null,
   primary key (wave_id, unit_id)
 );
-comment on table release.team is '"'"'The verdict of each team (atom of the release)'"'"';
-comment on column release.team.wave_id is '"'"'The wave'"'"';
-comment on column release.team.unit_id is '"'"'The published unit'"'"';
-comment on column release.team.n is '"'"'Answers that count'"'"';
-comment on column release.team.invited is '"'"'People invited'"'"';
-comment on column release.team.verdict is '"'"'Where bottom-up learning fits'"'"';
-comment on column release.team.confidence is '"'"'firm or provisional, for DEFAULT only'"'"';
-comment on column release.team.priority is '"'"'How much change asks for it'"'"';
-comment on column release.team.fix is '"'"'Sub-scales that hold the team back, weakest first'"'"';
-comment on column release.team.watch is '"'"'Sub-scales that are neither in place nor clearly missing'"'"';
-comment on column release.team.reasons is '"'"'Why the evidence is not enough'"'"';
+comment on table release.team is 'The verdict of each team (atom of the release)';
+comment on column release.team.wave_id is 'The wave';
+comment on column release.team.unit_id is 'The published unit';
+comment on column release.team.n is 'Answers that count';
+comment on column release.team.invited is 'People invited';
+comment on column release.team.verdict is 'Where bottom-up learning fits';
+comment on column release.team.confidence is 'firm or provisional, for DEFAULT only';
+comment on column release.team.priority is 'How much change asks for it';
+comment on column release.team.fix is 'Sub-scales that hold the team back, weakest first';
+comment on column release.team.watch is 'Sub-scales that are neither in place nor clearly missing';
+comment on column release.team.reasons is 'Why the evidence is not enough';
 
 create table release.cell (
   wave_id uuid not null,
@@ -566,38 +570,38 @@ create table release.cell (
   primary key (wave_id, unit_id, scale),
   foreign key (wave_id, unit_id) references release.team (wave_id, unit_id)
 );
-comment on table release.cell is '"'"'One sub-scale of one team'"'"';
-comment on column release.cell.wave_id is '"'"'The wave'"'"';
-comment on column release.cell.unit_id is '"'"'The team'"'"';
-comment on column release.cell.scale is '"'"'Sub-scale code'"'"';
-comment on column release.cell.n is '"'"'People with a valid score'"'"';
-comment on column release.cell.mean is '"'"'Own mean, 0 to 100'"'"';
-comment on column release.cell.se is '"'"'Its standard error'"'"';
-comment on column release.cell.df is '"'"'Degrees of freedom'"'"';
-comment on column release.cell.estimate is '"'"'The estimate that decides (empirical Bayes where there are enough teams)'"'"';
-comment on column release.cell.estimate_se is '"'"'Its standard error'"'"';
-comment on column release.cell.estimate_df is '"'"'Degrees of freedom'"'"';
-comment on column release.cell.p50 is '"'"'Chance that the true value is 50 or more'"'"';
-comment on column release.cell.p60 is '"'"'Chance that the true value is 60 or more'"'"';
-comment on column release.cell.state is '"'"'WEAK, WATCH, OK, HIGH, MID, LOW or UNKNOWN'"'"';
+comment on table release.cell is 'One sub-scale of one team';
+comment on column release.cell.wave_id is 'The wave';
+comment on column release.cell.unit_id is 'The team';
+comment on column release.cell.scale is 'Sub-scale code';
+comment on column release.cell.n is 'People with a valid score';
+comment on column release.cell.mean is 'Own mean, 0 to 100';
+comment on column release.cell.se is 'Its standard error';
+comment on column release.cell.df is 'Degrees of freedom';
+comment on column release.cell.estimate is 'The estimate that decides (empirical Bayes where there are enough teams)';
+comment on column release.cell.estimate_se is 'Its standard error';
+comment on column release.cell.estimate_df is 'Degrees of freedom';
+comment on column release.cell.p50 is 'Chance that the true value is 50 or more';
+comment on column release.cell.p60 is 'Chance that the true value is 60 or more';
+comment on column release.cell.state is 'WEAK, WATCH, OK, HIGH, MID, LOW or UNKNOWN';
 
 create table release.kind_verdict (
   wave_id uuid not null,
   unit_id uuid not null,
   kind text not null,
-  verdict text not null check (verdict in ('"'"'DEFAULT'"'"', '"'"'FIX'"'"', '"'"'BLEND'"'"', '"'"'STRUCTURED'"'"', '"'"'NOT_ENOUGH_EVIDENCE'"'"')),
-  priority text check (priority in ('"'"'high'"'"', '"'"'medium'"'"', '"'"'low'"'"')),
+  verdict text not null check (verdict in ('DEFAULT', 'FIX', 'BLEND', 'STRUCTURED', 'NOT_ENOUGH_EVIDENCE')),
+  priority text check (priority in ('high', 'medium', 'low')),
   rule text not null,
   primary key (wave_id, unit_id, kind),
   foreign key (wave_id, unit_id) references release.team (wave_id, unit_id)
 );
-comment on table release.kind_verdict is '"'"'The fit map: one kind of learning in one team'"'"';
-comment on column release.kind_verdict.wave_id is '"'"'The wave'"'"';
-comment on column release.kind_verdict.unit_id is '"'"'The team'"'"';
-comment on column release.kind_verdict.kind is '"'"'Kind of learning'"'"';
-comment on column release.kind_verdict.verdict is '"'"'Where bottom-up learning fits'"'"';
-comment on column release.kind_verdict.priority is '"'"'How much change and rarity ask for it'"'"';
-comment on column release.kind_verdict.rule is '"'"'The row of the decision table that decided'"'"';
+comment on table release.kind_verdict is 'The fit map: one kind of learning in one team';
+comment on column release.kind_verdict.wave_id is 'The wave';
+comment on column release.kind_verdict.unit_id is 'The team';
+comment on column release.kind_verdict.kind is 'Kind of learning';
+comment on column release.kind_verdict.verdict is 'Where bottom-up learning fits';
+comment on column release.kind_verdict.priority is 'How much change and rarity ask for it';
+comment on column release.kind_verdict.rule is 'The row of the decision table that decided';
 
 -- the wall: grants -----------------------------------------------------------------------------------------------
 
@@ -637,32 +641,32 @@ grant select, insert on response.opening, response.quality, response.tenure_sum,
 grant select, insert on release.release, release.team, release.cell, release.kind_verdict to :opener;
 
 -- the second wall: rows of one organisation ----------------------------------------------------------------------
--- app.organisation is set in the transaction (set_config(..., true)): an organisation'"'"'s id, or '"'"'all'"'"' for jobs and
+-- app.organisation is set in the transaction (set_config(..., true)): an organisation's id, or 'all' for jobs and
 -- the command line. Without it staff sees nothing.
 
 create function access.sees_organisation(id uuid) returns boolean
   language sql stable parallel safe
-  as $$ select current_setting('"'"'app.organisation'"'"', true) in (id::text, '"'"'all'"'"') $$;
-comment on function access.sees_organisation(uuid) is '"'"'True for the organisation that this transaction is about'"'"';
+  as $$ select current_setting('app.organisation', true) in (id::text, 'all') $$;
+comment on function access.sees_organisation(uuid) is 'True for the organisation that this transaction is about';
 
 alter table organisation.organisation enable row level security;
 alter table organisation.organisation force row level security;
 create policy staff_own on organisation.organisation to :staff
   using (access.sees_organisation(id)
     or exists (select from access.membership m where m.organisation_id = organisation.id
-      and m.account_id::text = current_setting('"'"'app.account'"'"', true)));
+      and m.account_id::text = current_setting('app.account', true)));
 
 alter table access.membership enable row level security;
 alter table access.membership force row level security;
 create policy staff_own on access.membership to :staff
-  using (access.sees_organisation(organisation_id) or account_id::text = current_setting('"'"'app.account'"'"', true))
+  using (access.sees_organisation(organisation_id) or account_id::text = current_setting('app.account', true))
   with check (access.sees_organisation(organisation_id));
 
 alter table access.audit_event enable row level security;
 alter table access.audit_event force row level security;
 create policy staff_own on access.audit_event for select to :staff using (access.sees_organisation(organisation_id));
 create policy staff_installation on access.audit_event for select to :staff
-  using (organisation_id is null and current_setting('"'"'app.organisation'"'"', true) = '"'"'all'"'"');
+  using (organisation_id is null and current_setting('app.organisation', true) = 'all');
 create policy staff_write on access.audit_event for insert to :staff with check (true);
 
 alter table organisation.unit enable row level security;

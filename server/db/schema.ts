@@ -246,6 +246,7 @@ export interface OpeningTable {
   wave_id: Fixed<WaveId>;
   unit_id: Fixed<UnitId>;
   included: Fixed<number>;
+  scored: Fixed<number>;
   excluded: Fixed<number>;
   spoiled: Fixed<number>;
 }
@@ -256,6 +257,7 @@ export interface QualityTable {
   straight: Fixed<number>;
   inconsistent: Fixed<number>;
   sparse: Fixed<number>;
+  comments_dropped: Fixed<number>;
 }
 export interface TenureSumTable {
   wave_id: Fixed<WaveId>;
