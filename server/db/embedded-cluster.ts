@@ -17,10 +17,10 @@ import {
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { Problem } from "../kernel/problem.ts";
+import { isAlive } from "../kernel/process-alive.ts";
 import { systemRandom } from "../kernel/random.ts";
 import type { RunAs } from "./embedded-account.ts";
 import type { Binaries } from "./embedded-binaries.ts";
-import { isAlive } from "./embedded-postmaster.ts";
 import { embeddedSettings } from "./embedded-settings.ts";
 
 /** A cluster is a folder with `data` (PostgreSQL's own) and `password` (the superuser's, 0600) in it. */

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isAlive } from "../kernel/process-alive.ts";
 import { systemRandom } from "../kernel/random.ts";
-import { isAlive } from "./embedded-postmaster.ts";
 
 const pollMs = 25;
 /** No start takes longer; a lock this old was left by a process whose id has been given to another since. */

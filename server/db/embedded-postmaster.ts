@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "../kernel/process-alive.ts";
 
 /** What PostgreSQL writes about itself into postmaster.pid of its data folder. */
 export interface Postmaster {
@@ -20,16 +21,6 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port)) return undefined;
   return { pid, port, isReady: lines[7]?.trim() === "ready" };
-}
-
-/** True while a process with this id lives, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /**

@@ -4,11 +4,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Log } from "../kernel/log.ts";
 import { Problem } from "../kernel/problem.ts";
+import { isAlive } from "../kernel/process-alive.ts";
 import { accountToRunAs, assertReachable } from "./embedded-account.ts";
 import { placeBinaries } from "./embedded-binaries.ts";
 import { type Cluster, clusterAt, makeCluster, spawnServer } from "./embedded-cluster.ts";
 import { endUse, noteUse, withFileLock } from "./embedded-lock.ts";
-import { isAlive, isServerOf, readPostmaster, removeStalePidFile } from "./embedded-postmaster.ts";
+import { isServerOf, readPostmaster, removeStalePidFile } from "./embedded-postmaster.ts";
 
 export interface EmbeddedOptions {
   /** Absolute or relative; made if missing. Everything of the server lies in it: programs, data, password, log. */
