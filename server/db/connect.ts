@@ -66,10 +66,14 @@ export function openPools(urls: Readonly<Record<Part, string>>, log: Log): Pools
       idle_in_transaction_session_timeout: statementMs * 2,
       types: parseTypes,
     });
-    const onError = (error: Error) => log.warn("database connection lost", { part, reason: error.message });
-    pool.on("error", onError);
     // the pool listens to idle clients only; one that dies in a transaction would end the process
-    pool.on("connect", (client) => client.on("error", onError));
+    pool.on("connect", (client) =>
+      client.on("error", (error) => {
+        if (!pool.ending) log.warn("database connection lost", { part, reason: error.message });
+      }),
+    );
+    // the same error once more, of an idle client
+    pool.on("error", () => {});
     return { pool, db: new Kysely<TablesOfPart[P]>({ dialect: new PostgresDialect({ pool }) }) };
   };
   return {
