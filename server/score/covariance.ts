@@ -1,0 +1,56 @@
+import type { ScaleSums } from "./sums.ts";
+
+export type Matrix = readonly (readonly number[])[];
+
+/** The part of a scale's sums that tells how its items vary together, over rows with every item answered. */
+export type CompleteRows = Pick<ScaleSums, "nComplete" | "itemSums" | "crossprod">;
+
+/** k x k sums of squares and products about the group's own means. */
+export function productsAboutMeans(rows: CompleteRows): Matrix {
+  const { nComplete: n, itemSums, crossprod } = rows;
+  if (n === 0) return crossprod;
+  return crossprod.map((row, i) =>
+    row.map((product, j) => (n * product - (itemSums[i] ?? 0) * (itemSums[j] ?? 0)) / n),
+  );
+}
+
+/** Covariance matrix with n - 1; null for fewer than two complete rows. */
+export function covarianceOf(rows: CompleteRows): Matrix | null {
+  if (rows.nComplete < 2) return null;
+  return scaled(productsAboutMeans(rows), 1 / (rows.nComplete - 1));
+}
+
+/** Pooled within-team covariance and its degrees of freedom, the sum of (n - 1); null covariance at df 0. */
+export function covarianceWithinTeams(teams: readonly CompleteRows[]): {
+  readonly df: number;
+  readonly matrix: Matrix | null;
+} {
+  let df = 0;
+  let sum: Matrix | null = null;
+  for (const team of teams) {
+    if (team.nComplete === 0) continue;
+    df += team.nComplete - 1;
+    const products = productsAboutMeans(team);
+    sum = sum === null ? products : sum.map((row, i) => row.map((value, j) => value + (products[i]?.[j] ?? 0)));
+  }
+  return { df, matrix: sum === null || df === 0 ? null : scaled(sum, 1 / df) };
+}
+
+export function traceOf(matrix: Matrix): number {
+  return matrix.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
+}
+
+export function totalOf(matrix: Matrix): number {
+  return matrix.reduce((sum, row) => row.reduce((inner, value) => inner + value, sum), 0);
+}
+
+/** Correlations; null if an item does not vary. */
+export function correlationOf(covariance: Matrix): Matrix | null {
+  const deviations = covariance.map((row, i) => Math.sqrt(row[i] ?? 0));
+  if (deviations.some((deviation) => !(deviation > 0))) return null;
+  return covariance.map((row, i) => row.map((value, j) => value / ((deviations[i] ?? 1) * (deviations[j] ?? 1))));
+}
+
+function scaled(matrix: Matrix, factor: number): Matrix {
+  return matrix.map((row) => row.map((value) => value * factor));
+}

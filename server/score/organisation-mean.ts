@@ -1,0 +1,96 @@
+import { type Estimate, type Interval, intervalOf, twoSidedP } from "./interval.ts";
+
+/** One team as a stratum: its mean, the variance of that mean (2.4), its scores, and its weight (invited, else scores). */
+export interface Stratum {
+  readonly n: number;
+  readonly mean: number;
+  readonly meanVariance: number;
+  readonly weight: number;
+}
+
+/** A weighted mean over teams, with Satterthwaite's degrees of freedom and its 95 % interval. */
+export interface WeightedMean extends Estimate, Interval {
+  readonly teams: number;
+  readonly n: number;
+}
+
+/** A team minus the weighted mean of all the others, its interval and two-sided p-value. */
+export interface RestDifference extends Estimate, Interval {
+  readonly p: number;
+}
+
+/** Plain sums over strata, from which both results follow; they add. */
+interface StratumSums {
+  readonly weight: number;
+  readonly weightedMean: number;
+  readonly variance: number;
+  /** Sum of (W^2 v)^2 / (n - 1). */
+  readonly varianceSquares: number;
+}
+
+const nothing: StratumSums = { weight: 0, weightedMean: 0, variance: 0, varianceSquares: 0 };
+
+function sumsOfStratum(stratum: Stratum): StratumSums {
+  const variance = stratum.weight ** 2 * stratum.meanVariance;
+  return {
+    weight: stratum.weight,
+    weightedMean: stratum.weight * stratum.mean,
+    variance,
+    varianceSquares: variance ** 2 / (stratum.n - 1),
+  };
+}
+
+function added(a: StratumSums, b: StratumSums): StratumSums {
+  return {
+    weight: a.weight + b.weight,
+    weightedMean: a.weightedMean + b.weightedMean,
+    variance: a.variance + b.variance,
+    varianceSquares: a.varianceSquares + b.varianceSquares,
+  };
+}
+
+/** Mean over strata (each with n >= 2, weight > 0), all teams of a unit being surveyed; null without strata. */
+export function weightedMeanOf(strata: readonly Stratum[]): WeightedMean | null {
+  const sums = strata.map(sumsOfStratum).reduce(added, nothing);
+  if (sums.weight === 0) return null;
+  const estimate = {
+    est: sums.weightedMean / sums.weight,
+    se: Math.sqrt(sums.variance) / sums.weight,
+    df: degreesOf(sums.variance, sums.varianceSquares),
+  };
+  const n = strata.reduce((sum, stratum) => sum + stratum.n, 0);
+  return { ...estimate, ...intervalOf(estimate), teams: strata.length, n };
+}
+
+/** Each stratum against the mean of all the others, in the same order; null where there is no other. */
+export function restDifferencesOf(strata: readonly Stratum[]): readonly (RestDifference | null)[] {
+  const own = strata.map(sumsOfStratum);
+  const after: StratumSums[] = [];
+  let behind = nothing;
+  for (let i = own.length - 1; i >= 0; i--) {
+    after[i] = behind;
+    behind = added(behind, own[i] ?? nothing);
+  }
+  let before = nothing;
+  return strata.map((stratum, i) => {
+    const rest = added(before, after[i] ?? nothing);
+    before = added(before, own[i] ?? nothing);
+    return rest.weight === 0 ? null : differenceOf(stratum, rest);
+  });
+}
+
+function differenceOf(stratum: Stratum, rest: StratumSums): RestDifference {
+  const variance = stratum.meanVariance + rest.variance / rest.weight ** 2;
+  const squares = stratum.meanVariance ** 2 / (stratum.n - 1) + rest.varianceSquares / rest.weight ** 4;
+  const estimate = {
+    est: stratum.mean - rest.weightedMean / rest.weight,
+    se: Math.sqrt(variance),
+    df: degreesOf(variance, squares),
+  };
+  return { ...estimate, ...intervalOf(estimate), p: twoSidedP(estimate) };
+}
+
+/** Satterthwaite's degrees of freedom; without any variance they do not matter. */
+function degreesOf(variance: number, squares: number): number {
+  return squares === 0 ? Number.POSITIVE_INFINITY : variance ** 2 / squares;
+}
