@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FreshDatabase, freshDatabase } from "./support/fresh-database.ts";
+import { expect, test } from "vitest";
+import { freshDatabase } from "./support/fresh-database.ts";
 
 /** server/db/schema.ts is written by hand; here it is proved equal to what the migrations make. */
 interface Column {
@@ -12,11 +12,7 @@ interface Column {
   readonly isNullable: boolean;
 }
 
-let database: FreshDatabase;
-beforeAll(async () => {
-  database = await freshDatabase();
-});
-afterAll(() => database.drop());
+const database = await freshDatabase();
 
 const source = readFileSync(resolve(import.meta.dirname, "../server/db/schema.ts"), "utf8");
 
@@ -33,7 +29,10 @@ function declaredColumns(): Map<string, Map<string, string>> {
     tables.set(
       table ?? "",
       new Map(
-        [...interfaceBody(name ?? "").matchAll(/^ {2}(\w+): ([^;]+);/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]),
+        [...interfaceBody(name ?? "").matchAll(/^ {2}(\w+): ([^;]+);/gm)].map((match) => [
+          match[1] ?? "",
+          match[2] ?? "",
+        ]),
       ),
     );
   return tables;
