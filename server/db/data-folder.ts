@@ -14,15 +14,16 @@ export interface DataFolderFacts {
 /**
  * The default data folder: /var/lib/upwell/NAME-HASH for root (PostgreSQL refuses to run as root, and the account it
  * runs as cannot enter /root), else $XDG_DATA_HOME or ~/.local/share; where that cannot be written or there is no
- * home, the folder for temporary files. Looks at the disk, changes nothing.
+ * home, the folder for temporary files (`isTemporary`). Looks at the disk, changes nothing.
  */
-export function defaultDataFolder(facts: DataFolderFacts): string {
+export function defaultDataFolder(facts: DataFolderFacts): { readonly folder: string; readonly isTemporary: boolean } {
   const checkout = realpathSync(facts.checkout);
   const hash = createHash("sha256").update(checkout).digest("hex").slice(0, 10);
   const name = `${basename(checkout).replace(/[^A-Za-z0-9_-]/g, "_") || "checkout"}-${hash}`;
   const preferred = facts.isRoot ? "/var/lib/upwell" : homeFolder(facts.env);
-  if (preferred !== undefined && canBeMade(preferred)) return join(preferred, name);
-  return join(tmpdir(), facts.isRoot ? "upwell" : `upwell-${process.getuid?.() ?? "user"}`, name);
+  if (preferred !== undefined && canBeMade(preferred)) return { folder: join(preferred, name), isTemporary: false };
+  // directly below the shared folder, whose sticky bit keeps others from putting their own in its place
+  return { folder: join(tmpdir(), `upwell-${process.getuid?.() ?? "user"}-${name}`), isTemporary: true };
 }
 
 function homeFolder(env: DataFolderFacts["env"]): string | undefined {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
@@ -84,6 +84,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 function prepareFolder(dataFolder: string): string {
   try {
     mkdirSync(dataFolder, { recursive: true });
+    if (process.getuid !== undefined && statSync(dataFolder).uid !== process.getuid()) throw new Error("not its owner");
     chmodSync(dataFolder, 0o711);
     mkdirSync(join(dataFolder, "runtime"), { recursive: true });
     chmodSync(join(dataFolder, "runtime"), 0o755);
