@@ -1,0 +1,73 @@
+/** The names after a colon in a path pattern. */
+type ParamsOf<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamsOf<`/${Rest}`>
+  : Pattern extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+type PathParams<Pattern extends string> = { readonly [Name in ParamsOf<Pattern>]: string | number };
+
+/** An address: call it to write a link, read `pattern` to register the route. */
+export interface Address<Pattern extends string> {
+  (...params: ParamsOf<Pattern> extends never ? [] : [params: PathParams<Pattern>]): string;
+  readonly pattern: Pattern;
+}
+
+function address<Pattern extends string>(pattern: Pattern): Address<Pattern> {
+  const write = (params: Readonly<Record<string, string | number>> = {}) =>
+    pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  return Object.assign(write, { pattern }) as Address<Pattern>;
+}
+
+/**
+ * Every address of the product. `:organisation` is a slug, `:wave` and `:unit` are UUIDs.
+ * Staff pages live below /staff, because their cookie has that path and must never reach the respondent pages.
+ */
+export const paths = {
+  root: address("/"),
+  health: address("/health"),
+  asset: address("/assets/:file"),
+
+  home: address("/staff"),
+  signIn: address("/staff/sign-in"),
+  signOut: address("/staff/sign-out"),
+  setup: address("/staff/setup"),
+  account: address("/staff/account"),
+  accounts: address("/staff/accounts"),
+  accountState: address("/staff/accounts/:account/state"),
+  accountPassword: address("/staff/accounts/:account/password"),
+  organisationNew: address("/staff/organisations/new"),
+
+  organisation: address("/staff/o/:organisation"),
+  people: address("/staff/o/:organisation/people"),
+  peopleImport: address("/staff/o/:organisation/people/import"),
+  peopleImportApply: address("/staff/o/:organisation/people/import/apply"),
+  members: address("/staff/o/:organisation/members"),
+  member: address("/staff/o/:organisation/members/:account"),
+  audit: address("/staff/o/:organisation/audit"),
+
+  waveNew: address("/staff/o/:organisation/waves/new"),
+  wave: address("/staff/o/:organisation/w/:wave"),
+  waveEdit: address("/staff/o/:organisation/w/:wave/edit"),
+  waveLaunch: address("/staff/o/:organisation/w/:wave/launch"),
+  waveInvite: address("/staff/o/:organisation/w/:wave/invite"),
+  waveRemind: address("/staff/o/:organisation/w/:wave/remind"),
+  waveClose: address("/staff/o/:organisation/w/:wave/close"),
+  waveMoveClose: address("/staff/o/:organisation/w/:wave/move-close"),
+  waveCancel: address("/staff/o/:organisation/w/:wave/cancel"),
+  heatmap: address("/staff/o/:organisation/w/:wave/heatmap"),
+  fit: address("/staff/o/:organisation/w/:wave/fit"),
+  report: address("/staff/o/:organisation/w/:wave/report"),
+  reportFile: address("/staff/o/:organisation/w/:wave/report.html"),
+  waveUnit: address("/staff/o/:organisation/w/:wave/u/:unit"),
+
+  survey: address("/x/:wave"),
+  surveyScript: address("/x/:wave/client.js"),
+  surveyStyle: address("/x/:wave/client.css"),
+  surveyManifest: address("/x/:wave/manifest.json"),
+  surveyLeaf: address("/x/:wave/leaf/:leaf"),
+  surveyState: address("/x/:wave/state"),
+  surveyLink: address("/x/:wave/link"),
+  surveyToken: address("/x/:wave/token"),
+  surveyBallot: address("/x/:wave/ballot"),
+} as const;

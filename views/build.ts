@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+import { packageRoot } from "../server/kernel/package-root.ts";
+
+/**
+ * Bundles every `views/scripts/*.entry.ts` and every `views/styles/*.css` into dist/assets/NAME.HASH.*, and writes
+ * manifest.json there: the plain name of each file -> its name with the hash. Run by demo, test and build.
+ */
+export async function buildAssets(root: string): Promise<Readonly<Record<string, string>>> {
+  const out = join(root, "dist", "assets");
+  mkdirSync(out, { recursive: true });
+  const result = await build({
+    entryPoints: [
+      ...entries(join(root, "views", "scripts"), ".entry.ts"),
+      ...entries(join(root, "views", "styles"), ".css"),
+    ],
+    entryNames: "[name].[hash]",
+    outdir: out,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2022", "chrome109", "firefox115", "safari16"],
+    // light-dark() stays as it is: lowered, it would take a second set of every colour
+    supported: { nesting: true },
+    legalComments: "none",
+    charset: "utf8",
+    metafile: true,
+    write: false,
+    logLevel: "warning",
+  });
+  const manifest: Record<string, string> = {};
+  for (const file of result.outputFiles) {
+    const hashed = basename(file.path);
+    manifest[hashed.replace(/\.[A-Z0-9]{8}\./, ".")] = hashed;
+    writeWhole(join(out, hashed), file.contents);
+  }
+  writeWhole(join(out, "manifest.json"), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  const kept = new Set([...Object.values(manifest), "manifest.json"]);
+  for (const name of readdirSync(out)) if (!kept.has(name)) rmSync(join(out, name), { force: true });
+  return manifest;
+}
+
+function entries(folder: string, ending: string): { readonly in: string; readonly out: string }[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => ({ in: join(folder, name), out: name.slice(0, -ending.length) }));
+}
+
+/** Another process may read at the same time: it finds the old file or the new one, never half of one. */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, bytes);
+  renameSync(draft, path);
+}
+
+if (process.argv[1] === import.meta.filename) await buildAssets(packageRoot());
