@@ -14,6 +14,8 @@ export interface DemoTeam {
   readonly means?: PlantedMeans;
   /** Share of yes, 0..1, by "KIND.QUESTION" such as "RUL.KC". */
   readonly yes?: Readonly<Record<string, number>>;
+  /** Share that answers, 0..1, where it is not the company's. */
+  readonly responseRate?: number;
 }
 
 export interface DemoDepartment {
@@ -157,7 +159,7 @@ export const demoCompany = {
           name: "Supply chain",
           teams: [
             { externalId: "L-400", name: "Warehouse", size: 18, means: { SOC: 40, TLS: 44, LHP: 47 } },
-            { externalId: "L-410", name: "Transport planning", size: 9 },
+            { externalId: "L-410", name: "Transport planning", size: 9, responseRate: 0.34 },
             { externalId: "L-420", name: "Purchasing", size: 8 },
             {
               externalId: "L-430",

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { closePools, openPools, type Pools } from "./db/connect.ts";
+import { startEmbedded } from "./db/embedded.ts";
+import { migrate } from "./db/migrate.ts";
+import { provision, provisionEmbedded } from "./db/provision.ts";
+import type { Log } from "./kernel/log.ts";
+import { type KeyStore, openKeyStore } from "./keys/key-store.ts";
+
+/** What stands before anything else can: keys, the database with its walls, a pool for each part. */
+export interface House {
+  readonly keyStore: KeyStore;
+  readonly pools: Pools;
+  /** Ends the pools, and the embedded PostgreSQL where this process started it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the key store, starts or reaches PostgreSQL, makes the roles and brings the tables up to date. Safe to call in
+ * several processes at once. Throws a Problem that says what to do.
+ */
+export async function openHouse(config: Config, log: Log): Promise<House> {
+  const embeddedFolder = join(config.dataFolder, "postgres");
+  const keyStore = await openKeyStore({ directories: config.keyDirectories, notInside: [embeddedFolder] });
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbedded({ dataFolder: embeddedFolder, log }) : undefined;
+  try {
+    const provisioned =
+      config.databaseUrl === undefined
+        ? await provisionEmbedded(embedded?.url ?? "", keyStore)
+        : await provision(config.databaseUrl, keyStore);
+    const pools = openPools(provisioned.urls, log);
+    const applied = await migrate(pools.owner.db, provisioned.roles);
+    if (applied.length > 0) log.info("database migrated", { applied });
+    return {
+      keyStore,
+      pools,
+      async close() {
+        await closePools(pools);
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
