@@ -71,12 +71,13 @@ export function twoSidedP(difference: Estimate): number {
 }
 
 const quantiles = new Map<number, number>();
+const quantilesMax = 10_000;
 
-/** t(df; .975), remembered for whole degrees of freedom, of which a large client has many alike. */
+/** t(df; .975), remembered for whole degrees of freedom: a large client has many teams of one size. */
 function quantileOf(df: number): number {
   const known = quantiles.get(df);
   if (known !== undefined) return known;
   const quantile = tQuantile(0.975, df);
-  if (Number.isInteger(df) && df <= 1000) quantiles.set(df, quantile);
+  if (Number.isInteger(df) && quantiles.size < quantilesMax) quantiles.set(df, quantile);
   return quantile;
 }

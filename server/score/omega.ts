@@ -7,7 +7,7 @@ export type OmegaFlag = "no_factor" | "heywood" | "negative_loading";
 export interface Omega {
   /** null with `no_factor` or `heywood` (show alpha instead), and for fewer than three items. */
   readonly omega: number | null;
-  /** 1 - unique variance over the observed variance of the sum. */
+  /** 1 - unique variance over the observed variance of the sum; null if the sum does not vary. */
   readonly omegaObserved: number | null;
   /** Standardised loadings and uniquenesses, signed so that the loadings' sum is positive; null without a factor. */
   readonly loadings: readonly number[] | null;
@@ -16,6 +16,8 @@ export interface Omega {
 }
 
 const uniquenessMin = 0.005;
+/** A uniqueness this small is on its way to nothing: the steps would only creep, and the flag is sure. */
+const boundary = 1e-4;
 const stepsMax = 200_000;
 const none: Omega = { omega: null, omegaObserved: null, loadings: null, uniquenesses: null, flag: null };
 
@@ -36,9 +38,10 @@ export function omegaOf(rows: CompleteRows): Omega {
   }
   const unique = uniquenesses.reduce((sum, value, i) => sum + value * (deviations[i] ?? 0) ** 2, 0);
   const common = signed ** 2;
+  const total = totalOf(covariance);
   return {
     omega: common / (common + unique),
-    omegaObserved: 1 - unique / totalOf(covariance),
+    omegaObserved: total > 1e-12 ? 1 - unique / total : null,
     loadings,
     uniquenesses,
     flag: loadings.some((loading) => loading < 0) ? "negative_loading" : null,
@@ -71,7 +74,7 @@ function iterated(correlation: Matrix): number[] {
     for (let j = 0; j < k; j++) change = Math.max(change, Math.abs((next[j] ?? 0) - (loadings[j] ?? 0)));
     unique = next.map((loading, j) => Math.max(1e-8, 1 - loading * (rb[j] ?? 0)));
     loadings = next;
-    if (change < 1e-13) break;
+    if (change < 1e-13 || unique.some((value) => value < boundary)) break;
   }
   return loadings;
 }

@@ -14,8 +14,8 @@ export interface WeightedMean extends Estimate, Interval {
   readonly n: number;
 }
 
-/** A team minus the weighted mean of all the others, its interval and two-sided p-value. */
-export interface RestDifference extends Estimate, Interval {
+/** A team minus the weighted mean of all the others, with its two-sided p-value (`intervalOf` gives the interval). */
+export interface RestDifference extends Estimate {
   readonly p: number;
 }
 
@@ -87,7 +87,7 @@ function differenceOf(stratum: Stratum, rest: StratumSums): RestDifference {
     se: Math.sqrt(variance),
     df: degreesOf(variance, squares),
   };
-  return { ...estimate, ...intervalOf(estimate), p: twoSidedP(estimate) };
+  return { ...estimate, p: twoSidedP(estimate) };
 }
 
 /** Satterthwaite's degrees of freedom; without any variance they do not matter. */

@@ -3,7 +3,7 @@ import { betaTails } from "../../server/score/beta-function.ts";
 import { fQuantile, fTails, normalTails, tQuantile, tTails } from "../../server/score/distributions.ts";
 import { empiricalBayesOf } from "../../server/score/empirical-bayes.ts";
 import { teamVarianceOf } from "../../server/score/icc.ts";
-import { meanVarianceOf, ownMeanOf, probabilityAtLeast } from "../../server/score/interval.ts";
+import { intervalOf, meanVarianceOf, ownMeanOf, probabilityAtLeast } from "../../server/score/interval.ts";
 import { kindPriorOf, majorityProbability } from "../../server/score/kinds.ts";
 import { type Moments, momentsOfScores, varianceFloorOf, varianceOf } from "../../server/score/moments.ts";
 import { benjaminiHochberg, holm } from "../../server/score/multiplicity.ts";
@@ -80,7 +80,9 @@ export function organisationAndRest(input: unknown): unknown {
   const whole = weightedMeanOf(strata);
   const fields = teams.map(({ name }, i) => {
     const rest = rests[i];
-    return [name, rest && { ...rest, diff: rest.est, lo: rest.lower, hi: rest.upper, p_bh: adjusted[i] }];
+    if (!rest) return [name, null];
+    const { lower, upper } = intervalOf(rest);
+    return [name, { ...rest, diff: rest.est, lo: lower, hi: upper, p_bh: adjusted[i] }];
   });
   return {
     org: whole && { mean: whole.est, se: whole.se, df: whole.df, lo: whole.lower, hi: whole.upper },

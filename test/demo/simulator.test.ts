@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { type SimulationSettings, simulate } from "../../server/demo/simulator.ts";
+import { rawAnswersOf } from "../../server/demo/simulator-raw.ts";
+import { findAnswerFault } from "../../server/score/answer-row.ts";
+import { qualityOfRow } from "../../server/score/quality-flags.ts";
+import { scoreOrganisation } from "../../server/score/score.ts";
+import { sumsOf } from "../../server/score/sums.ts";
+import { defaultVerdictConfig as config } from "../../server/verdict/config.ts";
+import { teamVerdict } from "../../server/verdict/team-verdict.ts";
+import { readinessKey as key } from "../score/readiness-key.ts";
+
+function equalTeams(count: number, size: number): SimulationSettings["teams"] {
+  return Array.from({ length: count }, (_, i) => ({ id: `T${i}`, size }));
+}
+
+/** The score of everybody who answered with care enough to be included. */
+function scoreOf(settings: SimulationSettings) {
+  const simulation = simulate(key, settings);
+  const rows = new Map(simulation.teams.map((team) => [team.id, [] as (readonly number[])[]]));
+  for (const { teamId, response } of simulation.people) {
+    if (response && !qualityOfRow(key, response.answers, response.pace).exclude)
+      rows.get(teamId)?.push(response.answers);
+  }
+  const teams = simulation.teams.map(({ id, size }) => ({ id, invited: size, sums: sumsOf(key, rows.get(id) ?? []) }));
+  return { simulation, score: scoreOrganisation(key, teams, config) };
+}
+
+describe("the simulator", () => {
+  test("gives the same people for the same seed and others for another", () => {
+    const settings = { seed: 4, teams: equalTeams(5, 9) };
+    expect(simulate(key, settings)).toEqual(simulate(key, settings));
+    expect(simulate(key, { ...settings, seed: 5 })).not.toEqual(simulate(key, settings));
+  });
+
+  test("gives rows that may be scored, as many as the response rate says", () => {
+    const { people } = simulate(key, { seed: 1, teams: equalTeams(20, 10), responseRate: 0.7 });
+    const responses = people.flatMap((person) => person.response ?? []);
+    expect(people.length).toBe(200);
+    expect(responses.length).toBe(140);
+    expect(responses.flatMap((response) => findAnswerFault(key, response.answers) ?? [])).toEqual([]);
+  });
+
+  test("says answers by code as they are in the row", () => {
+    const row = [
+      ...new Array(37).fill(3).with(0, 5).with(1, 0).with(2, -1),
+      ...new Array(18).fill(0).with(0, 1).with(1, 2).with(2, -1),
+    ];
+    const raw = rawAnswersOf(key, row);
+    expect(raw.items).toMatchObject({ INI4: 5, TLS3: "DK", LSK3: null, LHP1: 3 });
+    expect(raw.kinds).toMatchObject({ RUL: { KC: "Y", KD: "N" }, IND: { KC: "DK" }, TOO: { KC: null } });
+  });
+
+  test("has the large-sample values that its model is known to have", () => {
+    const { score } = scoreOf({ seed: 2, teams: equalTeams(1500, 10), responseRate: 1 });
+    for (const scale of Object.values(score.scales)) {
+      expect(scale.icc1).toBeGreaterThan(0.075);
+      expect(scale.icc1).toBeLessThan(0.14);
+      expect(Math.sqrt(scale.sigma2 ?? 0)).toBeGreaterThan(19);
+      expect(Math.sqrt(scale.sigma2 ?? 0)).toBeLessThan(25);
+      expect(scale.alphaWithin).toBeGreaterThan(0.6);
+      expect(scale.alphaWithin).toBeLessThan(0.8);
+    }
+    expect(score.scales.REW.mu).toBeCloseTo(58, -0.5);
+  });
+
+  test("plants the truths it is asked to, and the verdicts find them", () => {
+    const ready = { REW: 78, STK: 82, LSK: 78, LHP: 76, TLS: 80, SOC: 78, INI: 80, MIS: 79, CRT: 25, DEP: 22 };
+    const planted = [
+      { id: "sales", size: 14, means: ready, responseRate: 1 },
+      { id: "plant", size: 16, means: { ...ready, CRT: 88 }, responseRate: 1 },
+      { id: "induction", size: 12, means: { ...ready, DEP: 86 }, responseRate: 1 },
+      { id: "blamed", size: 15, means: { ...ready, MIS: 22 }, responseRate: 1 },
+    ];
+    const { simulation, score } = scoreOf({ seed: 3, teams: [...equalTeams(20, 10), ...planted] });
+    const verdicts = planted.map(({ id, size }) => {
+      const scales = score.teams.get(id)?.scales;
+      const gates = Object.fromEntries(Object.entries(scales ?? {}).map(([code, { gate }]) => [code, gate]));
+      return teamVerdict(score.teams.get(id)?.n ?? 0, size, gates, config);
+    });
+    expect(verdicts.map((verdict) => verdict.verdict)).toEqual(["DEFAULT", "STRUCTURED", "BLEND", "FIX"]);
+    expect(verdicts[3]?.fix).toEqual(["MIS"]);
+    const truth = simulation.teams.find((team) => team.id === "blamed")?.trueMeans;
+    expect(truth?.MIS).toBeGreaterThan(17);
+    expect(truth?.MIS).toBeLessThan(27);
+  });
+
+  test("marks careless people in a way that the exclusion rule mostly catches, and no careful ones", () => {
+    const careless = { straight: 0.1, random: 0.1 };
+    const { people } = simulate(key, { seed: 6, teams: equalTeams(100, 20), careless });
+    const caught = { careful: [0, 0], straight: [0, 0], random: [0, 0] };
+    for (const { response } of people) {
+      if (!response) continue;
+      const counts = caught[response.care];
+      counts[0] = (counts[0] ?? 0) + 1;
+      if (qualityOfRow(key, response.answers, response.pace).exclude) counts[1] = (counts[1] ?? 0) + 1;
+    }
+    const shareOf = ([all = 0, excluded = 0]: number[]): number => excluded / all;
+    expect(shareOf(caught.straight)).toBeGreaterThan(0.9);
+    expect(shareOf(caught.random)).toBeGreaterThan(0.8);
+    expect(shareOf(caught.careful)).toBeLessThan(0.005);
+  });
+});
