@@ -1,4 +1,5 @@
 import { type CompleteRows, correlationOf, covarianceOf, type Matrix, totalOf } from "./covariance.ts";
+import { oneFactorLoadings } from "./one-factor.ts";
 
 /** Why a one-factor solution is missing or to be doubted. */
 export type OmegaFlag = "no_factor" | "heywood" | "negative_loading";
@@ -16,9 +17,6 @@ export interface Omega {
 }
 
 const uniquenessMin = 0.005;
-/** A uniqueness this small is on its way to nothing: the steps would only creep, and the flag is sure. */
-const boundary = 1e-4;
-const stepsMax = 200_000;
 const none: Omega = { omega: null, omegaObserved: null, loadings: null, uniquenesses: null, flag: null };
 
 /** Omega over complete rows of one scale; all null for fewer than two rows or three items. */
@@ -27,7 +25,7 @@ export function omegaOf(rows: CompleteRows): Omega {
   if (covariance === null || covariance.length < 3) return none;
   const correlation = correlationOf(covariance);
   const solution =
-    correlation === null ? null : covariance.length === 3 ? closedForm(correlation) : iterated(correlation);
+    correlation === null ? null : covariance.length === 3 ? closedForm(correlation) : oneFactorLoadings(correlation);
   if (solution === null) return { ...none, flag: "no_factor" };
   const deviations = covariance.map((row, i) => Math.sqrt(row[i] ?? 0));
   const signed = solution.reduce((sum, loading, i) => sum + loading * (deviations[i] ?? 0), 0);
@@ -49,7 +47,7 @@ export function omegaOf(rows: CompleteRows): Omega {
 }
 
 /** Three items are just identified: l1^2 = r12 r13 / r23 and so on; null if the product of the three is not positive. */
-function closedForm(correlation: Matrix): number[] | null {
+function closedForm(correlation: Matrix): readonly number[] | null {
   const r = (i: number, j: number): number => correlation[i]?.[j] ?? 0;
   if (r(0, 1) * r(0, 2) * r(1, 2) <= 0) return null;
   return [
@@ -57,32 +55,4 @@ function closedForm(correlation: Matrix): number[] | null {
     Math.sign(r(0, 1)) * Math.sqrt((r(0, 1) * r(1, 2)) / r(0, 2)),
     Math.sign(r(0, 2)) * Math.sqrt((r(0, 2) * r(1, 2)) / r(0, 1)),
   ];
-}
-
-/** EM for one factor on the correlation matrix, started from the sign pattern of the item that correlates most. */
-function iterated(correlation: Matrix): number[] {
-  const k = correlation.length;
-  let loadings = startOf(correlation);
-  let unique = loadings.map((loading) => Math.max(0.05, 1 - loading ** 2));
-  for (let step = 0; step < stepsMax; step++) {
-    const q = 1 / (1 + loadings.reduce((sum, loading, j) => sum + loading ** 2 / (unique[j] ?? 1), 0));
-    const b = loadings.map((loading, j) => (q * loading) / (unique[j] ?? 1));
-    const rb = correlation.map((row) => row.reduce((sum, value, j) => sum + value * (b[j] ?? 0), 0));
-    const e = q + rb.reduce((sum, value, j) => sum + value * (b[j] ?? 0), 0);
-    const next = rb.map((value) => value / e);
-    let change = 0;
-    for (let j = 0; j < k; j++) change = Math.max(change, Math.abs((next[j] ?? 0) - (loadings[j] ?? 0)));
-    unique = next.map((loading, j) => Math.max(1e-8, 1 - loading * (rb[j] ?? 0)));
-    loadings = next;
-    if (change < 1e-13 || unique.some((value) => value < boundary)) break;
-  }
-  return loadings;
-}
-
-function startOf(correlation: Matrix): number[] {
-  const strength = correlation.map((row) => row.reduce((sum, value) => sum + Math.abs(value), 0));
-  const leader = strength.indexOf(Math.max(...strength));
-  return correlation.map((row, j) =>
-    j === leader ? 0.7 : 0.7 * ((row[leader] ?? 0) ? Math.sign(row[leader] ?? 0) : 1),
-  );
 }
