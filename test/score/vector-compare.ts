@@ -21,7 +21,11 @@ export function differencesOf(
   path: readonly string[] = [],
 ): string[] {
   const differs = (): string[] => [`${path.join(".")}: expected ${JSON.stringify(expected)}, got ${String(actual)}`];
-  if (expected === null || expected === undefined) return actual === null || actual === undefined ? [] : differs();
+  if (expected === null || expected === undefined) {
+    const isUndefined =
+      actual === null || actual === undefined || (typeof actual === "number" && !Number.isFinite(actual));
+    return isUndefined ? [] : differs();
+  }
   if (typeof expected === "number") {
     if (Math.abs(expected) >= dividedByRounding && (actual === null || Math.abs(Number(actual)) === Infinity))
       return [];
