@@ -140,9 +140,17 @@ export async function spawnServer(
   child.unref();
   const exited = new Promise<string>((resolve) => {
     child.on("error", (cause) => resolve(cannotRun(binaries.postgres, cause).message));
-    child.on("exit", () => resolve(readFileSync(logFile).subarray(before).toString().trim()));
+    child.on("exit", () => resolve(textFrom(logFile, before)));
   });
   return { port, exited };
+}
+
+function textFrom(file: string, start: number): string {
+  try {
+    return readFileSync(file).subarray(start).toString().trim();
+  } catch {
+    return "";
+  }
 }
 
 function freePort(): Promise<number> {

@@ -23,6 +23,15 @@ export function isUnavailable(error: unknown): boolean {
   return driverMessages.test(message ?? "");
 }
 
+/** True if the connection was cut, as those are that a pool has kept over a restart of PostgreSQL. */
+export function isDeadConnection(error: unknown): boolean {
+  const { code, message } = facts(error);
+  return (
+    /^(57P0[123]|08003|08006|ECONNRESET|EPIPE)$/.test(code ?? "") ||
+    /^Connection terminated( unexpectedly)?$/.test(message ?? "")
+  );
+}
+
 /**
  * What to throw for a database error: the Problem of its constraint, Problem("unavailable") for connection trouble, or
  * the error itself, which is then a bug. The original is the cause; nothing of it is shown to people.

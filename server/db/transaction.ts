@@ -1,15 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { AccountId, OrganisationId } from "../kernel/brand.ts";
-import { problemOf } from "./pg-problem.ts";
+import { isDeadConnection, problemOf } from "./pg-problem.ts";
 
 const attemptsMax = 5;
 /** serialization failure, deadlock: PostgreSQL asks to do the whole transaction again */
 const retryStates = new Set(["40001", "40P01"]);
 
 /**
- * Runs `fn` in a transaction: all of it is kept, or nothing. Done again, up to 5 times, where PostgreSQL asks for that,
- * so `fn` must have no effect but through `tx`. An error carries `transaction` = `name` for the log; connection trouble
+ * Runs `fn` in a transaction: all of it is kept, or nothing. Done again, up to 5 times, where PostgreSQL asks for that
+ * or the pool had kept a connection that was dead before it began; so `fn` must have no effect but through `tx`. An error carries `transaction` = `name` for the log; connection trouble
  * becomes Problem("unavailable"). Opened by actions and jobs only, never inside another.
  */
 export async function inTransaction<Tables, Value>(
@@ -19,14 +19,16 @@ export async function inTransaction<Tables, Value>(
 ): Promise<Value> {
   if (db.isTransaction) throw new Error(`transaction "${name}" was opened inside another`);
   for (let attempt = 1; ; attempt++) {
+    let hasBegun = false;
     try {
-      return await db.transaction().execute(fn);
+      return await db.transaction().execute((tx) => {
+        hasBegun = true;
+        return fn(tx);
+      });
     } catch (error) {
-      if (retryStates.has((error as { code?: string }).code ?? "") && attempt < attemptsMax) {
-        await wait(10 * 3 ** (attempt - 1));
-        continue;
-      }
-      throw named(problemOf(error), name);
+      const again = hasBegun ? retryStates.has((error as { code?: string }).code ?? "") : isDeadConnection(error);
+      if (!again || attempt === attemptsMax) throw named(problemOf(error), name);
+      if (hasBegun) await wait(10 * 3 ** (attempt - 1));
     }
   }
 }
