@@ -12,7 +12,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
@@ -24,13 +23,13 @@ import { silentLog } from "../../server/kernel/log.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { isAlive } from "../../server/kernel/process-alive.ts";
 import { embeddedProcess } from "../support/embedded-process.ts";
-import { stopAt } from "../support/test-server.ts";
+import { stopAt, testFolder } from "../support/test-server.ts";
 
 const isRoot = process.getuid?.() === 0;
 
 /** A data folder of its own; the server on it, if one is left, ends with the test. */
 function dataFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "upwell-embedded-"));
+  const folder = mkdtempSync(join(testFolder(), "embedded-"));
   onTestFinished(() => {
     stopAt(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { testFolder } from "./test-server.ts";
 
 /** An empty folder for one test, removed when the test has finished. Call within the test. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "upwell-folder-"));
+  const folder = mkdtempSync(join(testFolder(), "folder-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -19,7 +19,7 @@ export function sweepDeadRuns(): void {
     const folder = join(tmpdir(), name);
     try {
       stopAt(folder);
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     } catch {
       // another account's
     }
