@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../kernel/log.ts";
+import { makeFolder } from "../kernel/make-folder.ts";
 import { Problem } from "../kernel/problem.ts";
 import { accountToRunAs, assertReachable } from "./embedded-account.ts";
 import { placeBinaries } from "./embedded-binaries.ts";
@@ -70,11 +71,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 /** The folder itself can be passed through by PostgreSQL's account but not listed; what is secret in it is 0600. */
 function prepareFolder(dataFolder: string): string {
   try {
-    mkdirSync(dataFolder, { recursive: true });
+    makeFolder(dataFolder, 0o711);
     if (process.getuid !== undefined && statSync(dataFolder).uid !== process.getuid()) throw new Error("not its owner");
     chmodSync(dataFolder, 0o711);
-    mkdirSync(join(dataFolder, "runtime"), { recursive: true });
-    chmodSync(join(dataFolder, "runtime"), 0o755);
+    makeFolder(join(dataFolder, "runtime"), 0o755);
     return realpathSync(dataFolder);
   } catch (cause) {
     const reason = (cause as Error).message;

@@ -9,8 +9,9 @@ const retryStates = new Set(["40001", "40P01"]);
 
 /**
  * Runs `fn` in a transaction: all of it is kept, or nothing. Done again, up to 5 times, where PostgreSQL asks for that
- * or the pool had kept a connection that was dead before it began; so `fn` must have no effect but through `tx`. An error carries `transaction` = `name` for the log; connection trouble
- * becomes Problem("unavailable"). Opened by actions and jobs only, never inside another.
+ * or the pool had kept a connection that was dead before it began; so `fn` must have no effect but through `tx`. An
+ * error carries `transaction` = `name` for the log; connection trouble becomes Problem("unavailable"). Opened by
+ * actions and jobs only, never inside another.
  */
 export async function inTransaction<Tables, Value>(
   db: Kysely<Tables>,

@@ -1,5 +1,6 @@
-import { mkdir, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { resolve, sep } from "node:path";
+import { makeFolder } from "../kernel/make-folder.ts";
 import { Problem } from "../kernel/problem.ts";
 
 /**
@@ -9,7 +10,7 @@ import { Problem } from "../kernel/problem.ts";
 export async function prepareKeyDirectory(directory: string, notInside: readonly string[]): Promise<string> {
   const path = resolve(directory);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolder(path, 0o700);
   } catch (cause) {
     throw refusal(`The key directory ${path} cannot be made (${(cause as Error).message}). Set UPWELL_KEYS.`, cause);
   }

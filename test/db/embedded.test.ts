@@ -22,6 +22,7 @@ import { isServerOf, readPostmaster } from "../../server/db/embedded-postmaster.
 import { silentLog } from "../../server/kernel/log.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { isAlive } from "../../server/kernel/process-alive.ts";
+import { openKeyStore } from "../../server/keys/key-store.ts";
 import { embeddedProcess } from "../support/embedded-process.ts";
 import { stopAt, testFolder } from "../support/test-server.ts";
 
@@ -30,6 +31,7 @@ const isRoot = process.getuid?.() === 0;
 /** A data folder of its own; the server on it, if one is left, ends with the test. */
 function dataFolder(): string {
   const folder = mkdtempSync(join(testFolder(), "embedded-"));
+  chmodSync(folder, 0o711);
   onTestFinished(() => {
     stopAt(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
@@ -183,6 +185,17 @@ test("a data folder that cannot be one is refused with what to do", async () => 
     kind: "unavailable",
     message: expect.stringContaining("Set UPWELL_DATA to a folder that you own"),
   });
+});
+
+test("keys and data share a folder that was not there, even under a strict umask", async () => {
+  const folder = join(dataFolder(), "not", "there");
+  const before = process.platform === "win32" ? 0 : statSync(dirname(dirname(folder))).mode;
+  await openKeyStore({ directories: [join(folder, "keys")] });
+  expect(statSync(folder).mode & 0o777).toBe(0o711);
+  expect(statSync(dirname(dirname(folder))).mode).toBe(before);
+  const other = await embeddedProcess(join(folder, "postgres"), { umask: "077" });
+  expect(other.problem).toBeUndefined();
+  await other.end();
 });
 
 test.runIf(isRoot)("as root, a folder that PostgreSQL's account cannot enter is named", async () => {

@@ -19,10 +19,10 @@ export interface EmbeddedProcess {
 /** Starts the embedded PostgreSQL from a process of its own, as another account if one is given. */
 export async function embeddedProcess(
   dataFolder: string,
-  account: { readonly uid?: number; readonly gid?: number } = {},
+  { umask = "022", ...account }: { readonly umask?: string; readonly uid?: number; readonly gid?: number } = {},
 ): Promise<EmbeddedProcess> {
   const script = join(packageRoot(), "test", "support", "hold-embedded.ts");
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", script, dataFolder], {
+  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", script, dataFolder, umask], {
     ...{ cwd: packageRoot(), env: { PATH: process.env["PATH"] }, stdio: ["pipe", "pipe", "inherit"] },
     ...account,
   });
