@@ -42,6 +42,8 @@ export interface PlantedWave {
   readonly groups: ReadonlyMap<string, PlantedGroup>;
   /** token || sealed of a new ballot of this group, without the blinding, which the collector cannot see anyway */
   ballot(group: string, plain: Buffer | object): Promise<Buffer>;
+  /** puts ballots straight into the box, as the collector does; a plain text that is a Buffer is sealed as it is */
+  cast(group: string, plains: readonly (Buffer | object)[]): Promise<void>;
   token(group: string): Buffer;
   seal(group: string, plain: Buffer): Promise<Buffer>;
 }
@@ -213,9 +215,26 @@ export async function plantWave(
       return Buffer.concat([Buffer.from(enc), Buffer.from(ct)]);
     },
     async ballot(name, plain) {
-      const text = Buffer.isBuffer(plain) ? plain : Buffer.from(JSON.stringify(plain).padEnd(1856, " "));
-      return Buffer.concat([wave.token(name), await wave.seal(name, text)]);
+      return Buffer.concat([wave.token(name), await wave.seal(name, plainOf(plain))]);
+    },
+    async cast(name, plains) {
+      for (const plain of plains) {
+        const token = wave.token(name);
+        const sealed = await wave.seal(name, plainOf(plain));
+        await admin.query(
+          `with spent as (insert into ballot.spent (nonce, group_id, signature) values ($1, $2, $3))
+           insert into ballot.inbox (group_id, sealed) values ($2, $4)`,
+          [token.subarray(2, 34), groupOf(name).id, token.subarray(98), sealed],
+        );
+      }
     },
   };
   return wave;
+}
+
+/** Padded with spaces to the size of every ballot, in bytes of UTF-8. */
+export function plainOf(content: Buffer | object): Buffer {
+  if (Buffer.isBuffer(content)) return content;
+  const json = Buffer.from(JSON.stringify(content), "utf8");
+  return Buffer.concat([json, Buffer.alloc(Math.max(0, 1856 - json.length), " ")]);
 }

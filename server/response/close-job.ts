@@ -1,0 +1,77 @@
+import { inTransaction } from "../db/transaction.ts";
+import type { WaveId } from "../kernel/brand.ts";
+import type { Log } from "../kernel/log.ts";
+import { retention } from "../wave/manifest.ts";
+import { boxKeyNameOf, makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
+import { deleteInbox, deleteSpent } from "./box-store.ts";
+import { type OpenerDeps, openBox } from "./open-box-action.ts";
+import { selectDueForPurge, selectWavesIn, selectWavesWithPurgedIdentities } from "./opener-store.ts";
+import { purgeResponses } from "./purge-responses-action.ts";
+
+export interface BoxJobDeps extends OpenerDeps {
+  readonly log: Log;
+}
+
+/**
+ * All that the opener does with boxes: makes their keys at launch, opens them after close, destroys what is left over
+ * from a crash, and deletes what is past its time. True if something was done. One wave's trouble does not hold up the
+ * others; the first is thrown at the end.
+ */
+export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
+  const { db, keyStore, clock, log } = deps;
+  // deleting is cheap to repeat and dear to look for: once per wave and process
+  const spentPurged = new Set<WaveId>();
+
+  async function destroyLeftOverKeys(): Promise<boolean> {
+    const left = await selectKeysToDestroy(db, keyStore);
+    for (const { waveId, state } of left) {
+      // sealed ballots of a cancelled wave are never opened; of any other ended wave there are none
+      if (state === "cancelled") await inTransaction(db, "empty cancelled box", (tx) => deleteInbox(tx, waveId));
+      await keyStore.destroy(boxKeyNameOf(waveId));
+      log.info("box key destroyed", { wave: waveId, state });
+    }
+    return left.length > 0;
+  }
+
+  async function openBoxes(): Promise<boolean> {
+    let isDone = false;
+    const faults: unknown[] = [];
+    for (const wave of await selectWavesIn(db, ["closing"])) {
+      if (!wave.isIssuingEnded) continue;
+      try {
+        const outcome = await openBox(deps, wave.id);
+        if (outcome === "not due") continue;
+        isDone = true;
+        log.info("box opened", { wave: wave.id, outcome });
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0 && !isDone) throw faults[0];
+    return isDone;
+  }
+
+  async function purge(): Promise<boolean> {
+    let isDone = false;
+    for (const waveId of await selectWavesWithPurgedIdentities(db)) {
+      if (spentPurged.has(waveId)) continue;
+      const deleted = await inTransaction(db, "purge spent tokens", (tx) => deleteSpent(tx, waveId));
+      spentPurged.add(waveId);
+      if (deleted > 0) log.info("spent tokens purged", { wave: waveId });
+      isDone ||= deleted > 0;
+    }
+    for (const waveId of await selectDueForPurge(db, clock.now(), retention.responsesMonths)) {
+      const purged = await purgeResponses(deps, waveId);
+      if (purged.ok) log.info("responses purged", { wave: waveId });
+      isDone ||= purged.ok;
+    }
+    return isDone;
+  }
+
+  return {
+    async tick() {
+      const done = [await makeBoxKeys(db, keyStore), await destroyLeftOverKeys(), await purge(), await openBoxes()];
+      return done.includes(true);
+    },
+  };
+}

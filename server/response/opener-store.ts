@@ -1,0 +1,164 @@
+import { sql } from "kysely";
+import type { OpenerDb } from "../db/connect.ts";
+import type { Thresholds, WaveMode, WaveState } from "../db/schema.ts";
+import type { GroupId, UnitId, WaveId } from "../kernel/brand.ts";
+
+/** What the opener needs of a wave to open its box. */
+export interface WaveToOpen {
+  readonly id: WaveId;
+  readonly state: WaveState;
+  readonly mode: WaveMode;
+  readonly thresholds: Thresholds;
+  readonly definitionId: string;
+  readonly definition: string;
+  readonly scoringKey: string;
+  readonly manifestHash: Buffer;
+  readonly boxPublicKey: Buffer;
+  readonly isIssuingEnded: boolean;
+}
+
+/** Waves in one of these states, oldest id first. */
+export async function selectWavesIn(
+  db: OpenerDb,
+  states: readonly WaveState[],
+): Promise<{ readonly id: WaveId; readonly state: WaveState; readonly isIssuingEnded: boolean }[]> {
+  const rows = await db
+    .selectFrom("wave.wave")
+    .select(["id", "state", "issuing_ended_at"])
+    .where("state", "in", states)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id, state, issuing_ended_at }) => ({ id, state, isIssuingEnded: issuing_ended_at !== null }));
+}
+
+/** The state of each of these waves; one that does not exist is left out. */
+export async function selectStates(db: OpenerDb, ids: readonly WaveId[]): Promise<ReadonlyMap<WaveId, WaveState>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("wave.wave").select(["id", "state"]).where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, row.state]));
+}
+
+/** undefined unless the wave was launched. */
+export async function findWaveToOpen(db: OpenerDb, id: WaveId): Promise<WaveToOpen | undefined> {
+  const row = await db.selectFrom("wave.wave").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row?.definition || !row.scoring_key || !row.manifest_hash || !row.box_public_key) return undefined;
+  return {
+    id: row.id,
+    state: row.state,
+    mode: row.mode,
+    thresholds: row.thresholds,
+    definitionId: row.definition_id,
+    definition: row.definition,
+    scoringKey: row.scoring_key,
+    manifestHash: row.manifest_hash,
+    boxPublicKey: row.box_public_key,
+    isIssuingEnded: row.issuing_ended_at !== null,
+  };
+}
+
+/** Waves that are being launched and have no box key yet. */
+export async function selectWavesWithoutBoxKey(db: OpenerDb): Promise<WaveId[]> {
+  const rows = await db
+    .selectFrom("wave.wave")
+    .select("id")
+    .where("state", "=", "launching")
+    .where("mode", "=", "sealed")
+    .where("box_public_key", "is", null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Publishes the box key of a wave that is being launched, unless it has one. */
+export async function updateBoxPublicKey(db: OpenerDb, id: WaveId, publicKey: Buffer): Promise<void> {
+  await db
+    .updateTable("wave.wave")
+    .set({ box_public_key: publicKey })
+    .where("id", "=", id)
+    .where("state", "=", "launching")
+    .where("box_public_key", "is", null)
+    .execute();
+}
+
+/** The end of the box: its wave is closed, or withheld with this many ballots that nobody will ever read. */
+export async function updateBoxEnded(
+  db: OpenerDb,
+  id: WaveId,
+  end: { readonly at: Date; readonly withheldCount: number | null },
+): Promise<void> {
+  const isWithheld = end.withheldCount !== null;
+  await db
+    .updateTable("wave.wave")
+    .set({
+      state: isWithheld ? "withheld" : "closed",
+      closed_at: end.at,
+      ...(isWithheld ? { released_at: end.at, withheld_count: end.withheldCount } : {}),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** A unit of the frozen tree; `groupId` where it has a reporting group of its own name. */
+export interface TreeUnit {
+  readonly id: UnitId;
+  readonly parentId: UnitId | null;
+}
+
+/** The whole tree of a wave, parents before children. */
+export async function selectTree(db: OpenerDb, waveId: WaveId): Promise<TreeUnit[]> {
+  return await db
+    .selectFrom("wave.wave_unit")
+    .select(["unit_id as id", "parent_id as parentId"])
+    .where("wave_id", "=", waveId)
+    .orderBy("position")
+    .execute();
+}
+
+/** Reporting group -> the unit that it stands for. */
+export async function selectGroupUnits(db: OpenerDb, waveId: WaveId): Promise<ReadonlyMap<GroupId, UnitId>> {
+  const rows = await db
+    .selectFrom("wave.reporting_group")
+    .select(["id", "unit_id"])
+    .where("wave_id", "=", waveId)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.unit_id]));
+}
+
+/** Ended waves whose invitations were purged: their redeemed tokens have to go too. */
+export async function selectWavesWithPurgedIdentities(db: OpenerDb): Promise<WaveId[]> {
+  const rows = await db
+    .selectFrom("wave.wave")
+    .select("id")
+    .where("state", "in", ["released", "withheld", "cancelled"])
+    .where("identities_purged_at", "is not", null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Released waves that were closed this many months ago and still have responses. */
+export async function selectDueForPurge(db: OpenerDb, now: Date, months: number): Promise<WaveId[]> {
+  const rows = await db
+    .selectFrom("wave.wave")
+    .select("id")
+    .where("state", "=", "released")
+    .where("responses_purged_at", "is", null)
+    .where("closed_at", "<=", sql<Date>`${now}::timestamptz - make_interval(months => ${months}::integer)`)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** undefined if there is no such wave. */
+export async function findPurgeStanding(
+  db: OpenerDb,
+  id: WaveId,
+): Promise<{ readonly state: WaveState; readonly isPurged: boolean } | undefined> {
+  const row = await db
+    .selectFrom("wave.wave")
+    .select(["state", "responses_purged_at"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { state: row.state, isPurged: row.responses_purged_at !== null };
+}
+
+export async function updateResponsesPurged(db: OpenerDb, id: WaveId, at: Date): Promise<void> {
+  await db.updateTable("wave.wave").set({ responses_purged_at: at }).where("id", "=", id).execute();
+}

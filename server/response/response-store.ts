@@ -1,0 +1,93 @@
+import { sql } from "kysely";
+import type { OpenerDb } from "../db/connect.ts";
+import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { CommentRow, ResponseRow } from "./labelled-box.ts";
+import type { QualityCounts, UnitCounts } from "./opened-box.ts";
+import type { TenureSum } from "./tenure-sums.ts";
+
+/** Rows of one statement. */
+const chunk = 2_000;
+
+/** In the order given, which must be that of the ids. */
+export async function insertResponses(db: OpenerDb, waveId: WaveId, responses: readonly ResponseRow[]): Promise<void> {
+  for (let at = 0; at < responses.length; at += chunk) {
+    const rows = responses.slice(at, at + chunk);
+    await sql`
+      insert into response.response (id, wave_id, unit_id, answers, scale12)
+      select r.id, ${waveId}::uuid, r.unit_id, r.answers::smallint[], r.scale12::smallint[]
+      from unnest(
+        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.unitId)}::uuid[],
+        ${rows.map((row) => literalOf(row.row))}::text[], ${rows.map((row) => literalOf(row.scale12))}::text[]
+      ) with ordinality as r (id, unit_id, answers, scale12, place)
+      order by r.place`.execute(db);
+  }
+}
+
+/** In the order given, which must be that of the ids. */
+export async function insertComments(db: OpenerDb, waveId: WaveId, comments: readonly CommentRow[]): Promise<void> {
+  for (let at = 0; at < comments.length; at += chunk) {
+    const rows = comments.slice(at, at + chunk);
+    await sql`
+      insert into response.comment (id, wave_id, unit_id, text)
+      select c.id, ${waveId}::uuid, c.unit_id, c.text
+      from unnest(
+        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.unitId)}::uuid[],
+        ${rows.map((row) => row.text)}::text[]
+      ) with ordinality as c (id, unit_id, text, place)
+      order by c.place`.execute(db);
+  }
+}
+
+/** One row for every published unit, also for one all of whose people are in published units below it. */
+export async function insertOpening(
+  db: OpenerDb,
+  waveId: WaveId,
+  counts: ReadonlyMap<UnitId, UnitCounts>,
+  scored: ReadonlyMap<UnitId, number>,
+): Promise<void> {
+  const rows = [...counts].map(([unit_id, { included, excluded, spoiled }]) => {
+    return { wave_id: waveId, unit_id, included, scored: scored.get(unit_id) ?? 0, excluded, spoiled };
+  });
+  if (rows.length > 0) await db.insertInto("response.opening").values(rows).execute();
+}
+
+/** Flag counts of the whole wave. */
+export async function insertQuality(
+  db: OpenerDb,
+  waveId: WaveId,
+  { tooFast, ...flags }: QualityCounts,
+  commentsDropped: number,
+): Promise<void> {
+  const row = { wave_id: waveId, ...flags, too_fast: tooFast, comments_dropped: commentsDropped };
+  await db.insertInto("response.quality").values(row).execute();
+}
+
+export async function insertTenureSums(db: OpenerDb, waveId: WaveId, sums: readonly TenureSum[]): Promise<void> {
+  if (sums.length === 0) return;
+  await db
+    .insertInto("response.tenure_sum")
+    .values(sums.map((row) => ({ wave_id: waveId, ...row })))
+    .execute();
+}
+
+/** Deletes the opened responses and comments of a wave; sums and counts stay. */
+export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<void> {
+  await db.deleteFrom("response.response").where("wave_id", "=", waveId).execute();
+  await db.deleteFrom("response.comment").where("wave_id", "=", waveId).execute();
+}
+
+/** What was opened, by published unit. */
+export async function selectOpening(
+  db: OpenerDb,
+  waveId: WaveId,
+): Promise<Map<UnitId, UnitCounts & { scored: number }>> {
+  const rows = await db.selectFrom("response.opening").selectAll().where("wave_id", "=", waveId).execute();
+  return new Map(
+    rows.map(({ unit_id, included, scored, excluded, spoiled }) => [unit_id, { included, scored, excluded, spoiled }]),
+  );
+}
+
+/** An array as PostgreSQL reads it from text: the driver has no array of arrays of different rows. */
+function literalOf(numbers: Int8Array): string {
+  return `{${numbers.join(",")}}`;
+}

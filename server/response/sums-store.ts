@@ -1,0 +1,141 @@
+import { type RawBuilder, sql } from "kysely";
+import type { OpenerDb } from "../db/connect.ts";
+import type { UnitId, WaveId } from "../kernel/brand.ts";
+import { itemIndex, kindDontKnow, kindIndex, kindNo, kindYes } from "../score/answer-row.ts";
+import { isReadinessScale, type ScaleKey, type ScoringKey } from "../score/instrument.ts";
+import { emptySums, type KindSums, type ScaleSums, type TeamSums } from "../score/sums.ts";
+
+/**
+ * Adds up the responses of a wave by atom, in one pass over them inside PostgreSQL, and writes scale_sum and kind_sum.
+ * Returns by atom the responses with a valid score on at least one readiness sub-scale. The same numbers as `sumsOf`.
+ */
+export async function insertSums(db: OpenerDb, waveId: WaveId, key: ScoringKey): Promise<ReadonlyMap<UnitId, number>> {
+  // hundreds of short expressions: compiling them takes longer than running them
+  await sql`set local jit = off`.execute(db);
+  const { rows } = await sql<{ unit_id: UnitId; scored: number }>`
+    with counted as (
+      select unit_id, count(*) filter (where is_scored) as scored, ${sql.join(aggregatesOf(key))}
+      from (
+        select unit_id, ${sql.join(columnsOf(key))}
+        from response.response where wave_id = ${waveId} offset 0
+      ) as answer
+      group by unit_id
+    ), scales as (
+      insert into response.scale_sum (wave_id, unit_id, scale, n, sum12, sumsq12, item_counts, dk, skipped,
+        n_complete, item_sums, crossprod)
+      select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(scaleRowsOf(key))}) as v
+    ), kinds as (
+      insert into response.kind_sum (wave_id, unit_id, kind, question, yes, no, dk)
+      select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(kindRowsOf(key))}) as v
+    )
+    select unit_id, scored from counted`.execute(db);
+  return new Map(rows.map((row) => [row.unit_id, row.scored]));
+}
+
+/** The sums of every atom of a wave, as scoring reads them. `scored`: see `insertSums`. */
+export async function selectSums(
+  db: OpenerDb,
+  waveId: WaveId,
+  key: ScoringKey,
+  scored: ReadonlyMap<UnitId, number>,
+): Promise<ReadonlyMap<UnitId, TeamSums>> {
+  const scales = await db.selectFrom("response.scale_sum").selectAll().where("wave_id", "=", waveId).execute();
+  const kinds = await db.selectFrom("response.kind_sum").selectAll().where("wave_id", "=", waveId).execute();
+  const teams = new Map<
+    UnitId,
+    { scales: Record<string, ScaleSums>; kinds: Record<string, Record<string, KindSums>> }
+  >();
+  for (const row of scales) {
+    const team = teams.get(row.unit_id) ?? { scales: {}, kinds: {} };
+    teams.set(row.unit_id, team);
+    const items = key.scales.find((scale) => scale.code === row.scale)?.items ?? [];
+    team.scales[row.scale] = {
+      n: row.n,
+      sum12: row.sum12,
+      sumsq12: row.sumsq12,
+      // stored as clicked, scored as recoded
+      itemCounts: row.item_counts.map((counts, i) => (items[i]?.key === -1 ? counts.toReversed() : counts)),
+      dk: row.dk,
+      skipped: row.skipped,
+      nComplete: row.n_complete,
+      itemSums: row.item_sums,
+      crossprod: row.crossprod,
+    };
+  }
+  for (const { unit_id, kind, question, yes, no, dk } of kinds) {
+    const team = teams.get(unit_id);
+    if (team) team.kinds[kind] = { ...team.kinds[kind], [question]: { yes, no, dk } };
+  }
+  const empty = emptySums(key);
+  return new Map(
+    [...teams].map(([unitId, team]): [UnitId, TeamSums] => {
+      const kinds = { ...empty.kinds, ...team.kinds } as TeamSums["kinds"];
+      return [unitId, { scales: { ...empty.scales, ...team.scales }, kinds, included: scored.get(unitId) ?? 0 }];
+    }),
+  );
+}
+
+/** a1, a2, …: answers as clicked; s1, s2, …: twelfths by sub-scale; is_scored. Read once here, used many times above. */
+function columnsOf(key: ScoringKey): RawBuilder<unknown>[] {
+  const length = key.order.length + key.kindQuestions.length * key.kinds.length;
+  const readiness = key.scales.flatMap((scale, at) => (isReadinessScale(scale.code) ? [`scale12[${at + 1}]`] : []));
+  return [
+    ...Array.from({ length }, (_, at) => sql.raw(`answers[${at + 1}]::integer as a${at + 1}`)),
+    ...key.scales.map((_, at) => sql.raw(`scale12[${at + 1}]::bigint as s${at + 1}`)),
+    sql.raw(`greatest(${readiness.join(", ")}) >= 0 as is_scored`),
+  ];
+}
+
+function aggregatesOf(key: ScoringKey): RawBuilder<unknown>[] {
+  const scales = key.scales.flatMap((scale, at) => scaleAggregatesOf(key, scale, at + 1));
+  const kinds = key.kinds.flatMap((kind) =>
+    key.kindQuestions.flatMap((question) => {
+      const answer = kindIndex(key, question.code, kind.code) + 1;
+      return [kindYes, kindNo, kindDontKnow].map((value) =>
+        sql.raw(`count(*) filter (where is_scored and a${answer} = ${value})::integer as k${answer}_${value}`),
+      );
+    }),
+  );
+  return [...scales, ...kinds];
+}
+
+/** Columns s1_n, s1_sum12, … of one sub-scale. Only whole numbers of the key's structure go into the text. */
+function scaleAggregatesOf(key: ScoringKey, scale: ScaleKey, s: number): RawBuilder<unknown>[] {
+  const clicked = scale.items.map((item) => `a${itemIndex(key, item.code) + 1}`);
+  const recoded = scale.items.map((item, i) => (item.key === 1 ? `${clicked[i]}` : `(6 - ${clicked[i]})`));
+  const isComplete = `least(${clicked.join(", ")}) >= 1`;
+  const counted = (condition: string) => `count(*) filter (where ${condition})`;
+  const summed = (value: string, condition: string) => `coalesce(sum(${value}) filter (where ${condition}), 0)`;
+  const list = (values: readonly string[]) => `array[${values.join(", ")}]::integer[]`;
+  const counts = clicked.map((a) => `array[${[1, 2, 3, 4, 5].map((value) => counted(`${a} = ${value}`)).join(", ")}]`);
+  const products = recoded.map((x) => `array[${recoded.map((y) => summed(`${x} * ${y}`, isComplete)).join(", ")}]`);
+  const columns: Record<string, string> = {
+    n: `${counted(`s${s} >= 0`)}::integer`,
+    sum12: `${summed(`s${s}`, `s${s} >= 0`)}::bigint`,
+    sumsq12: `${summed(`s${s} * s${s}`, `s${s} >= 0`)}::bigint`,
+    counts: list(counts),
+    dk: list(clicked.map((a) => counted(`${a} = 0`))),
+    skipped: list(clicked.map((a) => counted(`${a} = -1`))),
+    complete: `${counted(isComplete)}::integer`,
+    sums: list(recoded.map((x) => summed(x, isComplete))),
+    products: list(products),
+  };
+  return Object.entries(columns).map(([name, text]) => sql.raw(`${text} as s${s}_${name}`));
+}
+
+function scaleRowsOf(key: ScoringKey): RawBuilder<unknown>[] {
+  const names = ["n", "sum12", "sumsq12", "counts", "dk", "skipped", "complete", "sums", "products"];
+  return key.scales.map(
+    ({ code }, at) => sql`(${code}::text, ${sql.raw(names.map((name) => `s${at + 1}_${name}`).join(", "))})`,
+  );
+}
+
+function kindRowsOf(key: ScoringKey): RawBuilder<unknown>[] {
+  return key.kinds.flatMap((kind) =>
+    key.kindQuestions.map((question) => {
+      const k = `k${kindIndex(key, question.code, kind.code) + 1}`;
+      const counts = [kindYes, kindNo, kindDontKnow].map((value) => `${k}_${value}`).join(", ");
+      return sql`(${kind.code}::text, ${question.code}::text, ${sql.raw(counts)})`;
+    }),
+  );
+}
