@@ -36,8 +36,8 @@ export function tenureSumsOf(
   return bands.flatMap((band) => {
     const members = answers.filter(({ tenure }) => tenure !== null && band.options.includes(tenure));
     const name = band.options.join(" + ");
-    const measured = (measure: string, valueOf: (answer: TenureAnswer) => number): TenureSum => {
-      const values = members.map(valueOf).filter((value) => value >= 0);
+    const measured = (measure: string, pick: (answer: TenureAnswer) => number): TenureSum => {
+      const values = members.map(pick).filter((value) => value >= 0);
       return {
         band: name,
         measure,
