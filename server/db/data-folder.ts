@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, realpathSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 /** What decides where the data lie when nobody says so; `env` is the environment, handed in by config. */
@@ -29,8 +29,9 @@ export function defaultDataFolder(facts: DataFolderFacts): { readonly folder: st
 function homeFolder(env: DataFolderFacts["env"]): string | undefined {
   const xdg = env["XDG_DATA_HOME"];
   if (xdg?.startsWith("/")) return join(xdg, "upwell");
-  // os.homedir() would ask the account database where HOME is missing; a service account's answer there is a lie
-  return env["HOME"] ? join(homedir(), ".local", "share", "upwell") : undefined;
+  // not os.homedir(): where HOME is missing it asks the account database, whose answer for a service is often a lie
+  const home = env["HOME"];
+  return home?.startsWith("/") ? join(home, ".local", "share", "upwell") : undefined;
 }
 
 function canBeMade(folder: string): boolean {
@@ -38,7 +39,7 @@ function canBeMade(folder: string): boolean {
   while (!existsSync(there)) there = dirname(there);
   try {
     accessSync(there, constants.W_OK | constants.X_OK);
-    return true;
+    return statSync(there).isDirectory();
   } catch {
     return false;
   }
