@@ -1,0 +1,135 @@
+/** Finishes the heatmap: release and query in, everything that the template shows out. */
+import type { VerdictName } from "../db/schema.ts";
+import type { StaffLayout } from "../http/layout.ts";
+import { definePage } from "../http/page.ts";
+import { paths } from "../http/paths.ts";
+import type { Release } from "../release/release.ts";
+import { type Answer, answerOf, verdictCountsOf } from "./answer.ts";
+import { type ControlsView, controlsOf, type PagerView, pagerOf } from "./heatmap-controls.ts";
+import { type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
+import { type RowContext, type RowView, nodeRowView, rowViewOf } from "./heatmap-row-view.ts";
+import { rowsOf } from "./heatmap-rows.ts";
+import { pillarNames, pillarOrder } from "./gate-figure.ts";
+import type { Place } from "./place.ts";
+import { scopedTree, treeOf, type TreeNode } from "./release-tree.ts";
+import { answeredOf, dayOf, isNearlyAll, numberOf, percentOf } from "./spelling.ts";
+import { readinessPillars } from "./team-cell-view.ts";
+import { marksOf } from "./roll-up-view.ts";
+import { markOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
+
+export const heatmapPage = definePage<HeatmapView>("staff/heatmap");
+
+export interface HeatmapView {
+  readonly layout: StaffLayout;
+  readonly kicker: string;
+  readonly answer: Answer;
+  readonly scopeNote: string;
+  readonly tally: readonly TallyView[];
+  readonly answered: { readonly share: string; readonly words: string };
+  readonly isRest: boolean;
+  readonly cutWeak: string;
+  readonly cutOk: string;
+  readonly sure: string;
+  readonly cuts: string;
+  readonly controls: ControlsView;
+  readonly groups: readonly { readonly name: string; readonly span: number }[];
+  readonly pillars: readonly string[];
+  readonly scales: readonly ScaleHead[];
+  readonly rows: readonly RowView[];
+  readonly columnCount: number;
+  readonly nothing: string;
+  readonly pager: PagerView;
+  readonly smallestGroup: string;
+}
+
+export interface TallyView {
+  readonly count: string;
+  readonly label: string;
+  readonly href: string;
+  readonly isChosen: boolean;
+  readonly marks: readonly VerdictMark[];
+}
+
+export interface ScaleHead {
+  readonly code: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly cls: string;
+}
+
+/** The page for a reader at a place. The rows of other parts of the tree are left out, except the organisation's. */
+export function heatmapView(release: Release, place: Place, query: HeatmapQuery, layout: StaffLayout): HeatmapView {
+  const tree = treeOf(release);
+  const top = scopedTree(tree, { unitId: place.scopeUnitId }) ?? { ...tree, children: [], teams: [] };
+  const readiness = release.scales.filter((scale) => scale.pillar !== "CONTEXT").map((scale) => scale.code);
+  const page = rowsOf(top, query, readiness);
+  const context: RowContext = { release, colour: query.colour, place, query, page };
+  const shownPillars = readinessPillars.filter((pillar) => release.scales.some((scale) => scale.pillar === pillar));
+  return {
+    layout,
+    kicker: `${release.wave.title}, closed ${dayOf(release.wave.closedOn)}`,
+    answer: answerOf(release, top.teams),
+    scopeNote: top === tree ? "" : `You see ${top.unit.name} and, in the first row, the whole organisation.`,
+    tally: tallyOf(top, place, query),
+    answered: answeredView(top, tree),
+    isRest: query.colour === "rest",
+    cutWeak: String(release.rules.cutWeak),
+    cutOk: String(release.rules.cutOk),
+    sure: percentOf(release.rules.gamma),
+    cuts: [release.rules.cutWeak, release.rules.cutOk, release.rules.cutContext].join(),
+    controls: controlsOf(place, query, page),
+    groups: pillarOrder
+      .map((pillar) => ({
+        name: pillarNames[pillar],
+        span: release.scales.filter((scale) => scale.pillar === pillar).length,
+      }))
+      .filter(({ span }) => span > 0),
+    pillars: shownPillars.map((pillar) => pillarNames[pillar]),
+    scales: release.scales.map((scale, i, all) => ({
+      code: scale.code,
+      name: scale.name,
+      shortName: scale.shortName,
+      cls: `${scale.pillar === "CONTEXT" ? "ctx" : "sub"}${all[i - 1]?.pillar === scale.pillar ? "" : " c0"}`,
+    })),
+    rows: [nodeRowView(tree, context), ...page.rows.map((row) => rowViewOf(row, context))],
+    columnCount: 3 + shownPillars.length + release.scales.length,
+    nothing: page.total === 0 ? nothingWords(query) : "",
+    pager: pagerOf(place, query, page),
+    smallestGroup: numberOf(release.thresholds.k),
+  };
+}
+
+function tallyOf(top: TreeNode, place: Place, query: HeatmapQuery): readonly TallyView[] {
+  const counts = verdictCountsOf(top.teams);
+  const marks = marksOf(top.teams);
+  const hrefFor = (verdict: VerdictName): string =>
+    paths.heatmap(place) +
+    queryStringOf({ ...query, verdict: query.verdict === verdict ? null : verdict, from: 0 });
+  return verdictOrder.map((verdict) => {
+    const { tone, label } = markOf(verdict);
+    return {
+      count: numberOf(counts[verdict]),
+      label,
+      href: hrefFor(verdict),
+      isChosen: query.verdict === verdict,
+      marks: marks.filter((mark) => mark.tone === tone),
+    };
+  });
+}
+
+function answeredView(top: TreeNode, tree: TreeNode): HeatmapView["answered"] {
+  const unit = top.unit.answered === null ? tree.unit : top.unit;
+  const answered = unit.answered ?? 0;
+  const share = isNearlyAll(answered, unit.invited) ? percentOf(0.9) : percentOf(answered / Math.max(1, unit.invited));
+  return {
+    share: isNearlyAll(answered, unit.invited) ? `over ${share}` : share,
+    words: isNearlyAll(answered, unit.invited)
+      ? `${numberOf(unit.invited)} people invited`
+      : `${answeredOf(answered, unit.invited)} people`,
+  };
+}
+
+function nothingWords(query: HeatmapQuery): string {
+  if (query.find !== "") return `No team has “${query.find}” in its name.`;
+  return query.verdict === null ? "There is nothing below this row." : "No team has this verdict.";
+}

@@ -1,0 +1,89 @@
+/** The row of a unit that has teams below: marks of verdicts, strips of squares and weighted means, never a fill. */
+import type { ReleaseScale } from "../release/release.ts";
+import { bandOf, bandOrder, restBandOf, restBandOrder } from "./cell-band.ts";
+import { pillarNames } from "./gate-figure.ts";
+import type { PlacedTeam, TreeNode } from "./release-tree.ts";
+import { type StripPart, squaresAtMost, stripOf } from "./roll-up.ts";
+import { numberOf, pointsOf, rangeOf } from "./spelling.ts";
+import { type CellContext, readinessPillars, scaleClassOf, weakestScaleOf } from "./team-cell-view.ts";
+import { markOf, teamMarkOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
+
+export interface RollCellView {
+  readonly tdClass: string;
+  readonly label: string;
+  readonly says: string;
+  /** weighted mean of the teams, in whole points; "" in a pillar's cell and where there is none */
+  readonly number: string;
+  readonly note: string;
+  readonly strip: readonly StripPart[];
+}
+
+/** One cell for each pillar: in how many of the teams it is not in place. */
+export function rollPillarsOf(node: TreeNode, context: CellContext): readonly RollCellView[] {
+  const { release } = context;
+  return readinessPillars
+    .filter((pillar) => release.scales.some((scale) => scale.pillar === pillar))
+    .map((pillar, i) => {
+      const known = node.teams.flatMap(({ team }) => {
+        const scale = weakestScaleOf(team, pillar, release);
+        const band = scale && bandIn(team.cells[scale.code], scale, context);
+        return band == null ? [] : [{ band, isWeak: team.pillars[pillar]?.state === "WEAK" }];
+      });
+      const weak = known.filter(({ isWeak }) => isWeak).length;
+      const note =
+        known.length === 0 ? "not known" : weak === 0 ? "none below" : `${numberOf(weak)} of ${numberOf(known.length)} below`;
+      return {
+        tdClass: i === 0 ? "c pil first" : "c pil",
+        label: pillarNames[pillar],
+        says: `${pillarNames[pillar]}: ${note}`,
+        number: "",
+        note,
+        strip: stripFor(known.map(({ band }) => band), context),
+      };
+    });
+}
+
+/** One cell for each scale: the weighted mean, and the teams weakest first. */
+export function rollScalesOf(node: TreeNode, context: CellContext): readonly RollCellView[] {
+  return context.release.scales.map((scale, i, all) => {
+    const bands = node.teams.flatMap(({ team }) => bandIn(team.cells[scale.code], scale, context) ?? []);
+    const mean = node.unit.summary?.means[scale.code] ?? null;
+    const number = mean === null ? "" : pointsOf(mean.mean);
+    const said = mean === null ? "no mean" : `mean of the teams ${number}, interval ${rangeOf(mean)}`;
+    return {
+      tdClass: scaleClassOf(scale, all[i - 1]),
+      label: scale.shortName,
+      says: `${scale.name}: ${said}`,
+      number,
+      note: "",
+      strip: stripFor(bands, context),
+    };
+  });
+}
+
+function bandIn(cell: PlacedTeam["team"]["cells"][string] | undefined, scale: ReleaseScale, context: CellContext) {
+  if (cell === undefined) return null;
+  return context.colour === "cut" ? bandOf(cell, context.release.rules) : restBandOf(cell, scale.pillar);
+}
+
+function stripFor(bands: readonly string[], context: CellContext): readonly StripPart[] {
+  return stripOf(bands, context.colour === "cut" ? bandOrder : restBandOrder);
+}
+
+/** One mark for each team of a node, in the order of the verdicts; none when there are too many to tell apart. */
+export function marksOf(teams: readonly PlacedTeam[]): readonly VerdictMark[] {
+  if (teams.length > squaresAtMost) return [];
+  return verdictOrder.flatMap((verdict) => {
+    const those = teams.filter(({ team }) => team.verdict === verdict).map(({ team }) => teamMarkOf(team));
+    return verdict === "DEFAULT" ? [...those].sort((a, b) => a.glyph.length - b.glyph.length) : those;
+  });
+}
+
+/** Counts of verdicts in words, for a row with too many teams to draw and for screen readers. */
+export function countsInWords(teams: readonly PlacedTeam[]): string {
+  return verdictOrder
+    .map((verdict) => ({ verdict, count: teams.filter(({ team }) => team.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => `${numberOf(count)} ${markOf(verdict).label.toLowerCase()}`)
+    .join(", ");
+}

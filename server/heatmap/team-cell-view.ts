@@ -1,0 +1,151 @@
+/** The cells of one team, finished for the template: band, number, line, and the sentence that each cell says. */
+import type { DecisionRules } from "../db/schema.ts";
+import type { Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release/release.ts";
+import { bandOf, bandWordsOf, restBandOf, restBandWordsOf } from "./cell-band.ts";
+import { type CellLine, cellLineOf } from "./cell-line.ts";
+import { pillarNames } from "./gate-figure.ts";
+import type { ColourMode } from "./heatmap-query.ts";
+import { answeredOf, chanceOf, pointsOf, rangeOf } from "./spelling.ts";
+
+export interface TeamCellView {
+  readonly tdClass: string;
+  /** shown above the cell on a phone */
+  readonly label: string;
+  /** why there is no number; "" when there is one */
+  readonly blank: string;
+  readonly cell: ShownCellView | null;
+}
+
+export interface ShownCellView {
+  readonly band: string;
+  readonly href: string;
+  /** what a screen reader says */
+  readonly says: string;
+  readonly number: string;
+  /** name of the weakest part, in a pillar's cell */
+  readonly part: string;
+  readonly line: CellLine;
+  /** for the card: code, band in words, estimate and own mean with limits, chances, answers */
+  readonly code: string;
+  readonly words: string;
+  readonly values: string;
+  readonly chances: string;
+  readonly answered: string;
+}
+
+export interface CellContext {
+  readonly release: Release;
+  readonly colour: ColourMode;
+}
+
+export type ReadinessPillar = Exclude<ReleaseScale["pillar"], "CONTEXT">;
+export const readinessPillars: readonly ReadinessPillar[] = ["MOTIVE", "MEANS", "OPPORTUNITY"];
+
+/** One cell for each pillar: its weakest part, never a mean. */
+export function pillarCellsOf(team: ReleaseTeam, href: string, context: CellContext): readonly TeamCellView[] {
+  return readinessPillars
+    .filter((pillar) => context.release.scales.some((scale) => scale.pillar === pillar))
+    .map((pillar, i) => {
+      const name = pillarNames[pillar];
+      const tdClass = i === 0 ? "c pil first" : "c pil";
+      const scale = weakestScaleOf(team, pillar, context.release);
+      const cell = scale === undefined ? undefined : team.cells[scale.code];
+      if (scale === undefined || cell === undefined)
+        return { tdClass: `${tdClass} hush one`, label: name, blank: "partly unknown", cell: null };
+      const shown = shownOf(team, scale, cell, href, context);
+      return {
+        tdClass,
+        label: name,
+        blank: "",
+        cell: shown && { ...shown, part: scale.shortName, says: `${name}, weakest part: ${shown.says}` },
+      };
+    });
+}
+
+/**
+ * The scale that stands for a pillar: of those in the pillar's own state, the one most likely below the lower cut.
+ * So the colour of a pillar never contradicts its gate. Undefined when the pillar is not known.
+ */
+export function weakestScaleOf(team: ReleaseTeam, pillar: ReadinessPillar, release: Release): ReleaseScale | undefined {
+  const state = team.pillars[pillar]?.state ?? "UNKNOWN";
+  if (state === "UNKNOWN") return undefined;
+  const p50 = (scale: ReleaseScale): number => team.cells[scale.code]?.p50 ?? Number.POSITIVE_INFINITY;
+  return release.scales
+    .filter((scale) => scale.pillar === pillar && team.cells[scale.code]?.state === state)
+    .reduce<ReleaseScale | undefined>(
+      (least, scale) => (least === undefined || p50(scale) < p50(least) ? scale : least),
+      undefined,
+    );
+}
+
+/** One cell for each scale, in the order of the columns. */
+export function scaleCellsOf(team: ReleaseTeam, href: string, context: CellContext): readonly TeamCellView[] {
+  return context.release.scales.map((scale, i, all) => {
+    const tdClass = scaleClassOf(scale, all[i - 1]);
+    const cell = team.cells[scale.code];
+    const shown = cell && shownOf(team, scale, cell, href, context);
+    if (shown) return { tdClass, label: scale.shortName, blank: "", cell: shown };
+    return { tdClass: `${tdClass} hush one`, label: scale.shortName, blank: blankWordsOf(cell), cell: null };
+  });
+}
+
+/** Class of a scale's column: the first of each pillar keeps a distance. */
+export function scaleClassOf(scale: ReleaseScale, before: ReleaseScale | undefined): string {
+  const column = scale.pillar === "CONTEXT" ? "c ctx" : "c sub";
+  return before?.pillar === scale.pillar ? column : `${column} first`;
+}
+
+/** Blanks always speak, and never look like "cannot tell". */
+export function blankWordsOf(cell: ReleaseCell | undefined): string {
+  if (cell === undefined) return "withheld";
+  return cell.n === 0 ? "no answers" : "too few";
+}
+
+function shownOf(
+  team: ReleaseTeam,
+  scale: ReleaseScale,
+  cell: ReleaseCell,
+  href: string,
+  { release, colour }: CellContext,
+): ShownCellView | null {
+  if (cell.estimate === null) return null;
+  const band = colour === "cut" ? bandOf(cell, release.rules) : restBandOf(cell, scale.pillar);
+  if (band === null) return null;
+  const words = wordsOf(cell, scale, colour, release.rules);
+  const number = pointsOf(cell.estimate.mean);
+  const own = cell.own;
+  return {
+    band,
+    href: `${href}#${scale.code}`,
+    says: `${scale.name} ${number}, ${words}, interval ${rangeOf(cell.estimate)}`,
+    number,
+    part: "",
+    line: cellLineOf(cell.estimate),
+    code: scale.code,
+    words,
+    values: [cell.estimate, own].flatMap((one) => limitsOf(one)).join(),
+    chances: chancesOf(cell, scale),
+    answered: answeredOf(cell.n, team.invited),
+  };
+}
+
+function wordsOf(cell: ReleaseCell, scale: ReleaseScale, colour: ColourMode, rules: DecisionRules): string {
+  if (colour === "rest") {
+    const band = restBandOf(cell, scale.pillar);
+    return band === null ? "" : restBandWordsOf(band);
+  }
+  const band = bandOf(cell, rules);
+  return band === null ? "" : bandWordsOf(band, rules);
+}
+
+function limitsOf(interval: ReleaseCell["own"]): readonly string[] {
+  if (interval === null) return [];
+  const { mean, lower, upper } = interval;
+  return [mean, lower ?? mean, upper ?? mean].map(pointsOf);
+}
+
+/** "chance below 50 | chance of 60 or more", only the second for a context scale. */
+function chancesOf(cell: ReleaseCell, scale: ReleaseScale): string {
+  const above = chanceOf(cell.p60 ?? 0);
+  return scale.pillar === "CONTEXT" ? above : `${chanceOf(1 - (cell.p50 ?? 0))}|${above}`;
+}
