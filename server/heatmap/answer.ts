@@ -3,7 +3,7 @@ import type { VerdictName } from "../db/schema.ts";
 import type { Release } from "../release/release.ts";
 import { scaleWordsOf } from "./obstacle.ts";
 import type { PlacedTeam } from "./release-tree.ts";
-import { capitalOf, countWordOf, listOf, numberOf } from "./spelling.ts";
+import { capitalOf, countWordOf, listOf } from "./spelling.ts";
 
 export interface Answer {
   readonly first: string;
@@ -53,7 +53,7 @@ function firstSentence(fits: number, total: number): string {
   const can = "can learn bottom-up by default";
   if (fits === total) return total === 2 ? `Both teams ${can}.` : `All ${countWordOf(total)} teams ${can}.`;
   if (fits === 0) return `None of the ${countWordOf(total)} teams ${can} yet.`;
-  return `${capitalOf(countWordOf(fits))} of ${numberOf(total)} teams ${can}.`;
+  return `${capitalOf(countWordOf(fits))} of ${countWordOf(total)} teams ${can}.`;
 }
 
 function fixSentence(release: Release, teams: readonly PlacedTeam[], { FIX }: VerdictCounts): string {

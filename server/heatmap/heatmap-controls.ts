@@ -1,8 +1,6 @@
 /** Ways to look at the heatmap: each is a link or a form that works without script, and says which one is on. */
-import { paths } from "../http/paths.ts";
 import { type ColourMode, type HeatmapQuery, plainQuery, queryStringOf, type Sort } from "./heatmap-query.ts";
 import { type RowPage, rowsPerPage } from "./heatmap-rows.ts";
-import type { Place } from "./place.ts";
 import { numberOf } from "./spelling.ts";
 import { markOf } from "./verdict-mark.ts";
 
@@ -44,14 +42,13 @@ const colourLabels: readonly (readonly [ColourMode, string])[] = [
   ["rest", "Against the other teams"],
 ];
 
-export function controlsOf(place: Place, query: HeatmapQuery, page: RowPage): ControlsView {
-  const href = (change: Partial<HeatmapQuery>): string =>
-    paths.heatmap(place) + queryStringOf({ ...query, from: 0, ...change });
+export function controlsOf(base: string, query: HeatmapQuery, page: RowPage): ControlsView {
+  const href = (change: Partial<HeatmapQuery>): string => base + queryStringOf({ ...query, from: 0, ...change });
   const kept = new URLSearchParams(queryStringOf({ ...query, find: "", from: 0 }));
   const isFiltered = query.find !== "" || query.verdict !== null;
   const canFold = query.sort === "org" && !isFiltered && page.foldable.length > 1;
   return {
-    findAction: paths.heatmap(place),
+    findAction: base,
     find: query.find,
     kept: [...kept].map(([name, value]) => ({ name, value })),
     sorts: sortLabels.map(([sort, label]) => ({ label, href: href({ sort }), isCurrent: query.sort === sort })),
@@ -67,7 +64,7 @@ export function controlsOf(place: Place, query: HeatmapQuery, page: RowPage): Co
         ]
       : [],
     filtered: isFiltered ? filteredWords(query, page) : "",
-    clearHref: paths.heatmap(place) + queryStringOf({ ...plainQuery, sort: query.sort, colour: query.colour }),
+    clearHref: base + queryStringOf({ ...plainQuery, sort: query.sort, colour: query.colour }),
     caution: cautionOf(query.sort),
   };
 }
@@ -85,8 +82,8 @@ function cautionOf(sort: Sort): string {
   return sort === "surest" ? "Teams with the shortest intervals come first." : "";
 }
 
-export function pagerOf(place: Place, query: HeatmapQuery, page: RowPage): PagerView {
-  const at = (from: number): string => paths.heatmap(place) + queryStringOf({ ...query, from });
+export function pagerOf(base: string, query: HeatmapQuery, page: RowPage): PagerView {
+  const at = (from: number): string => base + queryStringOf({ ...query, from });
   const end = page.from + page.rows.length;
   if (page.from === 0 && end >= page.total) return { words: "", previousHref: "", nextHref: "" };
   return {

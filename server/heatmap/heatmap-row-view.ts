@@ -1,13 +1,21 @@
 /** The rows of the heatmap, finished for the template. Exactly one of node, team, hidden, heading is set. */
 import { paths } from "../http/paths.ts";
 import type { ReleaseUnit } from "../release/release.ts";
-import { type HeatmapQuery, foldKeyOf, queryStringOf } from "./heatmap-query.ts";
+import { foldKeyOf, type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
 import type { HeatRow, RowPage } from "./heatmap-rows.ts";
 import { hiddenWordsOf } from "./hidden-words.ts";
 import type { Place } from "./place.ts";
 import type { PlacedTeam, TreeNode } from "./release-tree.ts";
 import { squaresAtMost } from "./roll-up.ts";
-import { countsInWords, marksOf, type RollCellView, rollPillarsOf, rollScalesOf } from "./roll-up-view.ts";
+import {
+  countsInWords,
+  type GlyphView,
+  marksOf,
+  type RollPillarView,
+  type RollScaleView,
+  rollPillarsOf,
+  rollScalesOf,
+} from "./roll-up-view.ts";
 import { isNearlyAll, numberOf } from "./spelling.ts";
 import { type CellContext, pillarCellsOf, scaleCellsOf, type TeamCellView } from "./team-cell-view.ts";
 import { detailOf, markOf, teamMarkOf, type VerdictMark } from "./verdict-mark.ts";
@@ -25,11 +33,11 @@ export interface NodeRowView {
   /** "" for a reader who may not open the page of this unit */
   readonly href: string;
   readonly toggle: ToggleView | null;
-  readonly marks: readonly VerdictMark[];
+  readonly marks: readonly GlyphView[];
   readonly counts: string;
   readonly note: string;
-  readonly pillars: readonly RollCellView[];
-  readonly scales: readonly RollCellView[];
+  readonly pillars: readonly RollPillarView[];
+  readonly scales: readonly RollScaleView[];
   readonly answered: AnsweredView;
 }
 
@@ -67,6 +75,8 @@ export interface RowContext extends CellContext {
   readonly place: Place;
   readonly query: HeatmapQuery;
   readonly page: RowPage;
+  /** address of the page that the rows stand on */
+  readonly base: string;
 }
 
 const nothing = { node: null, team: null, hidden: null, heading: null } as const;
@@ -134,11 +144,15 @@ function hiddenRowOf(node: TreeNode, context: RowContext): HiddenRowView {
   };
 }
 
-function toggleOf(unit: ReleaseUnit, isOpen: boolean, { place, query, page }: RowContext): ToggleView {
+export function toggleOf(
+  unit: ReleaseUnit,
+  isOpen: boolean,
+  { base, query, page }: Pick<RowContext, "base" | "query" | "page">,
+): ToggleView {
   const next = isOpen ? page.open.filter((id) => id !== unit.id) : [...page.open, unit.id];
   const open = next.length === 0 ? "none" : next.length === page.foldable.length ? "all" : next.map(foldKeyOf);
   return {
-    href: paths.heatmap(place) + queryStringOf({ ...query, open }),
+    href: base + queryStringOf({ ...query, open }),
     says: `${isOpen ? "Hide" : "Show"} the teams of ${unit.name}`,
     isOpen,
   };

@@ -1,21 +1,21 @@
 /** Finishes the heatmap: release and query in, everything that the template shows out. */
 import type { VerdictName } from "../db/schema.ts";
-import type { StaffLayout } from "../http/layout.ts";
 import { definePage } from "../http/page.ts";
 import { paths } from "../http/paths.ts";
+import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
 import { type Answer, answerOf, verdictCountsOf } from "./answer.ts";
+import { pillarNames, pillarOrder } from "./gate-figure.ts";
 import { type ControlsView, controlsOf, type PagerView, pagerOf } from "./heatmap-controls.ts";
 import { type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
-import { type RowContext, type RowView, nodeRowView, rowViewOf } from "./heatmap-row-view.ts";
+import { nodeRowView, type RowContext, type RowView, rowViewOf } from "./heatmap-row-view.ts";
 import { rowsOf } from "./heatmap-rows.ts";
-import { pillarNames, pillarOrder } from "./gate-figure.ts";
 import type { Place } from "./place.ts";
-import { scopedTree, treeOf, type TreeNode } from "./release-tree.ts";
+import { scopedTree, type TreeNode, treeOf } from "./release-tree.ts";
+import { type GlyphView, marksOf } from "./roll-up-view.ts";
 import { answeredOf, dayOf, isNearlyAll, numberOf, percentOf } from "./spelling.ts";
 import { readinessPillars } from "./team-cell-view.ts";
-import { marksOf } from "./roll-up-view.ts";
-import { markOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
+import { markOf, verdictOrder } from "./verdict-mark.ts";
 
 export const heatmapPage = definePage<HeatmapView>("staff/heatmap");
 
@@ -33,7 +33,7 @@ export interface HeatmapView {
   readonly cuts: string;
   readonly controls: ControlsView;
   readonly groups: readonly { readonly name: string; readonly span: number }[];
-  readonly pillars: readonly string[];
+  readonly pillars: readonly { readonly name: string }[];
   readonly scales: readonly ScaleHead[];
   readonly rows: readonly RowView[];
   readonly columnCount: number;
@@ -47,7 +47,7 @@ export interface TallyView {
   readonly label: string;
   readonly href: string;
   readonly isChosen: boolean;
-  readonly marks: readonly VerdictMark[];
+  readonly marks: readonly GlyphView[];
 }
 
 export interface ScaleHead {
@@ -63,7 +63,8 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
   const top = scopedTree(tree, { unitId: place.scopeUnitId }) ?? { ...tree, children: [], teams: [] };
   const readiness = release.scales.filter((scale) => scale.pillar !== "CONTEXT").map((scale) => scale.code);
   const page = rowsOf(top, query, readiness);
-  const context: RowContext = { release, colour: query.colour, place, query, page };
+  const base = paths.heatmap(place);
+  const context: RowContext = { release, colour: query.colour, place, query, page, base };
   const shownPillars = readinessPillars.filter((pillar) => release.scales.some((scale) => scale.pillar === pillar));
   return {
     layout,
@@ -77,14 +78,14 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
     cutOk: String(release.rules.cutOk),
     sure: percentOf(release.rules.gamma),
     cuts: [release.rules.cutWeak, release.rules.cutOk, release.rules.cutContext].join(),
-    controls: controlsOf(place, query, page),
+    controls: controlsOf(base, query, page),
     groups: pillarOrder
       .map((pillar) => ({
         name: pillarNames[pillar],
         span: release.scales.filter((scale) => scale.pillar === pillar).length,
       }))
       .filter(({ span }) => span > 0),
-    pillars: shownPillars.map((pillar) => pillarNames[pillar]),
+    pillars: shownPillars.map((pillar) => ({ name: pillarNames[pillar] })),
     scales: release.scales.map((scale, i, all) => ({
       code: scale.code,
       name: scale.name,
@@ -94,7 +95,7 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
     rows: [nodeRowView(tree, context), ...page.rows.map((row) => rowViewOf(row, context))],
     columnCount: 3 + shownPillars.length + release.scales.length,
     nothing: page.total === 0 ? nothingWords(query) : "",
-    pager: pagerOf(place, query, page),
+    pager: pagerOf(base, query, page),
     smallestGroup: numberOf(release.thresholds.k),
   };
 }
@@ -103,8 +104,7 @@ function tallyOf(top: TreeNode, place: Place, query: HeatmapQuery): readonly Tal
   const counts = verdictCountsOf(top.teams);
   const marks = marksOf(top.teams);
   const hrefFor = (verdict: VerdictName): string =>
-    paths.heatmap(place) +
-    queryStringOf({ ...query, verdict: query.verdict === verdict ? null : verdict, from: 0 });
+    paths.heatmap(place) + queryStringOf({ ...query, verdict: query.verdict === verdict ? null : verdict, from: 0 });
   return verdictOrder.map((verdict) => {
     const { tone, label } = markOf(verdict);
     return {

@@ -8,18 +8,28 @@ import { numberOf, pointsOf, rangeOf } from "./spelling.ts";
 import { type CellContext, readinessPillars, scaleClassOf, weakestScaleOf } from "./team-cell-view.ts";
 import { markOf, teamMarkOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
 
-export interface RollCellView {
+export interface RollPillarView {
   readonly tdClass: string;
+  /** shown above the cell on a phone */
   readonly label: string;
   readonly says: string;
-  /** weighted mean of the teams, in whole points; "" in a pillar's cell and where there is none */
-  readonly number: string;
   readonly note: string;
   readonly strip: readonly StripPart[];
 }
 
+export interface RollScaleView {
+  readonly tdClass: string;
+  readonly says: string;
+  /** weighted mean of the teams, in whole points; "" where there is none */
+  readonly number: string;
+  readonly strip: readonly StripPart[];
+}
+
+/** A mark without its words: the row says them once. */
+export type GlyphView = Pick<VerdictMark, "tone" | "glyph">;
+
 /** One cell for each pillar: in how many of the teams it is not in place. */
-export function rollPillarsOf(node: TreeNode, context: CellContext): readonly RollCellView[] {
+export function rollPillarsOf(node: TreeNode, context: CellContext): readonly RollPillarView[] {
   const { release } = context;
   return readinessPillars
     .filter((pillar) => release.scales.some((scale) => scale.pillar === pillar))
@@ -31,20 +41,26 @@ export function rollPillarsOf(node: TreeNode, context: CellContext): readonly Ro
       });
       const weak = known.filter(({ isWeak }) => isWeak).length;
       const note =
-        known.length === 0 ? "not known" : weak === 0 ? "none below" : `${numberOf(weak)} of ${numberOf(known.length)} below`;
+        known.length === 0
+          ? "not known"
+          : weak === 0
+            ? "none below"
+            : `${numberOf(weak)} of ${numberOf(known.length)} below`;
       return {
         tdClass: i === 0 ? "c pil first" : "c pil",
         label: pillarNames[pillar],
         says: `${pillarNames[pillar]}: ${note}`,
-        number: "",
         note,
-        strip: stripFor(known.map(({ band }) => band), context),
+        strip: stripFor(
+          known.map(({ band }) => band),
+          context,
+        ),
       };
     });
 }
 
 /** One cell for each scale: the weighted mean, and the teams weakest first. */
-export function rollScalesOf(node: TreeNode, context: CellContext): readonly RollCellView[] {
+export function rollScalesOf(node: TreeNode, context: CellContext): readonly RollScaleView[] {
   return context.release.scales.map((scale, i, all) => {
     const bands = node.teams.flatMap(({ team }) => bandIn(team.cells[scale.code], scale, context) ?? []);
     const mean = node.unit.summary?.means[scale.code] ?? null;
@@ -52,10 +68,8 @@ export function rollScalesOf(node: TreeNode, context: CellContext): readonly Rol
     const said = mean === null ? "no mean" : `mean of the teams ${number}, interval ${rangeOf(mean)}`;
     return {
       tdClass: scaleClassOf(scale, all[i - 1]),
-      label: scale.shortName,
       says: `${scale.name}: ${said}`,
       number,
-      note: "",
       strip: stripFor(bands, context),
     };
   });
@@ -71,12 +85,16 @@ function stripFor(bands: readonly string[], context: CellContext): readonly Stri
 }
 
 /** One mark for each team of a node, in the order of the verdicts; none when there are too many to tell apart. */
-export function marksOf(teams: readonly PlacedTeam[]): readonly VerdictMark[] {
+export function marksOf(teams: readonly PlacedTeam[]): readonly GlyphView[] {
   if (teams.length > squaresAtMost) return [];
   return verdictOrder.flatMap((verdict) => {
-    const those = teams.filter(({ team }) => team.verdict === verdict).map(({ team }) => teamMarkOf(team));
+    const those = teams.filter(({ team }) => team.verdict === verdict).map(({ team }) => glyphOf(teamMarkOf(team)));
     return verdict === "DEFAULT" ? [...those].sort((a, b) => a.glyph.length - b.glyph.length) : those;
   });
+}
+
+function glyphOf({ tone, glyph }: VerdictMark): GlyphView {
+  return { tone, glyph };
 }
 
 /** Counts of verdicts in words, for a row with too many teams to draw and for screen readers. */

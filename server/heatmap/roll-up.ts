@@ -35,7 +35,7 @@ function barPath(start: number, count: number, total: number): string {
 function squaresPath(start: number, count: number, total: number): string {
   const step = 100 / total;
   const width = step - Math.min(1.1, step * 0.2);
-  return Array.from({ length: count }, (_, i) => box((start + i) * step, Math.min(width, 12))).join("");
+  return Array.from({ length: count }, (_, i) => box((start + i) * step, Math.min(width, 32))).join("");
 }
 
 function box(x: number, width: number): string {

@@ -1,0 +1,44 @@
+/** Finishes the page of a unit: a team's verdict with its gates drawn, or what the teams of a larger unit have. */
+import { definePage } from "../http/page.ts";
+import type { StaffLayout } from "../http/staff-layout.ts";
+import type { Release } from "../release/release.ts";
+import { hiddenWordsOf } from "./hidden-words.ts";
+import type { Place } from "./place.ts";
+import { findNode, scopedTree, treeOf } from "./release-tree.ts";
+import { dayOf } from "./spelling.ts";
+import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
+import { type TeamView, teamViewOf } from "./unit-team-view.ts";
+
+export const unitPage = definePage<UnitView>("staff/unit");
+
+export interface UnitView {
+  readonly layout: StaffLayout;
+  readonly kicker: string;
+  readonly name: string;
+  /** why nothing is shown; "" when something is */
+  readonly hidden: string;
+  readonly summary: SummaryView | null;
+  readonly team: TeamView | null;
+}
+
+/** The page of one unit, or undefined when the wave has no such unit in the part that the reader may see. */
+export function unitView(
+  release: Release,
+  place: Place,
+  unitId: string,
+  layout: (title: string) => StaffLayout,
+): UnitView | undefined {
+  const top = scopedTree(treeOf(release), { unitId: place.scopeUnitId });
+  const node = top && findNode(top, unitId);
+  if (node === undefined) return undefined;
+  const { unit } = node;
+  const isSummary = node.level !== "team" && node.level !== "hidden";
+  return {
+    layout: layout(unit.name),
+    kicker: `${release.wave.title}, closed ${dayOf(release.wave.closedOn)}`,
+    name: unit.name,
+    hidden: node.level === "hidden" ? hiddenWordsOf(unit, release) : "",
+    summary: isSummary ? summaryViewOf(release, place, node) : null,
+    team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
+  };
+}
