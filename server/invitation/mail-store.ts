@@ -185,6 +185,16 @@ export function selectWavesToMail(db: Db): Promise<{ id: WaveId; kind: MailKind 
     .execute();
 }
 
+/** Open waves whose reminder staff has asked for. */
+export function selectWavesToRemind(db: Db): Promise<{ id: WaveId }[]> {
+  return db
+    .selectFrom("wave.wave")
+    .select("id")
+    .where("state", "=", "open")
+    .where("reminder_requested_at", "is not", null)
+    .execute();
+}
+
 /** Empties the outbox of a wave that nobody is mailed about any more. */
 export async function deleteMails(db: Db, waveId: WaveId): Promise<void> {
   await db.deleteFrom("invitation.mail").where("wave_id", "=", waveId).execute();

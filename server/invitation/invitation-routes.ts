@@ -1,0 +1,83 @@
+import { json, type Request, type Response, Router } from "express";
+import type { Kysely } from "kysely";
+import { z } from "zod";
+import type { IssuerTables } from "../db/schema.ts";
+import { readJson } from "../http/parse.ts";
+import { paths } from "../http/paths.ts";
+import { route } from "../http/route.ts";
+import { isUuid, type WaveId } from "../kernel/brand.ts";
+import type { KeyEncryptionKey } from "../keys/key-wrap.ts";
+import { blindedBytes } from "./blind-sign.ts";
+import { issueToken, linkState } from "./issue-action.ts";
+import { secretOfText } from "./secret.ts";
+
+export interface InvitationRoutesDeps {
+  readonly db: Kysely<IssuerTables>;
+  readonly kek: KeyEncryptionKey;
+}
+
+const rule = { public: true, reason: "the secret of an invitation is the only key; no account, no cookie" } as const;
+
+const linkBody = z.strictObject({ secret: z.string().max(100) });
+const tokenBody = z.strictObject({ secret: z.string().max(100), blinded: z.string().max(400) });
+
+/**
+ * The two questions that a respondent's browser asks the issuer (docs/protocol.md, "State" and "Token"). Nothing is
+ * logged and nothing is kept by a browser; a wrong link, a missing wave and a near miss get the same 404.
+ */
+export function invitationRoutes(deps: InvitationRoutesDeps): Router {
+  const router = Router();
+  const parse = json({ limit: "2kb", strict: true });
+  router.use([paths.surveyLink.pattern, paths.surveyToken.pattern], parse);
+
+  route(router, "post", paths.surveyLink.pattern, rule, async (request, response) => {
+    const body = readJson(request, linkBody);
+    const [waveId, secret] = [waveOf(request), secretOfText(body.secret)];
+    const link = waveId && secret ? await linkState(deps.db, waveId, secret) : undefined;
+    return link ? answer(response, 200, { link }) : answer(response, 404, unknownLink);
+  });
+
+  route(router, "post", paths.surveyToken.pattern, rule, async (request, response) => {
+    const body = readJson(request, tokenBody);
+    const [waveId, secret, blinded] = [waveOf(request), secretOfText(body.secret), blindedOf(body.blinded)];
+    if (!waveId || !secret) return answer(response, 404, unknownLink);
+    if (!blinded) return answer(response, 400, damaged);
+    const issued = await issueToken(deps, waveId, secret, blinded);
+    switch (issued.kind) {
+      case "signed":
+        return answer(response, 200, { signature: issued.signature.toString("base64url") });
+      case "unknown":
+        return answer(response, 404, unknownLink);
+      case "used":
+        return answer(response, 409, used);
+      case "closed":
+        return answer(response, 410, closed);
+      case "damaged":
+        return answer(response, 400, damaged);
+    }
+  });
+  return router;
+}
+
+const unknownLink = {
+  problem: "unknown",
+  message: "We do not know this link. Open it from your invitation again, whole, with all that follows the #.",
+};
+const used = { problem: "used", message: "A ballot was collected with this link already. It works once." };
+const closed = { problem: "closed", message: "This survey is not open." };
+const damaged = { problem: "damaged", message: "The request was damaged on its way. Try again." };
+
+function answer(response: Response, status: number, body: object): void {
+  response.status(status).setHeader("cache-control", "no-store").json(body);
+}
+
+function waveOf(request: Request): WaveId | undefined {
+  const { wave } = request.params;
+  return typeof wave === "string" && isUuid(wave) ? (wave as WaveId) : undefined;
+}
+
+/** base64url without padding, in the one spelling that 256 bytes have. */
+function blindedOf(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.length === blindedBytes && bytes.toString("base64url") === text ? bytes : undefined;
+}
