@@ -12,7 +12,7 @@ export type IssuerDeps = PrepareDeps & EndIssuingDeps & Omit<SendDeps, "mailer">
  * that are closing or cancelled, delete identities whose time is over. A tick is true if something was done; it may be
  * killed at any step, and run by several processes at once.
  */
-export function issuerPart(deps: IssuerDeps): { readonly name: string; tick(): Promise<boolean> } {
+export function issuerDuty(deps: IssuerDeps): { readonly name: string; tick(): Promise<boolean> } {
   const sender = deps.mailer === null ? undefined : createMailSender({ ...deps, mailer: deps.mailer });
   return {
     name: "issuer",

@@ -58,15 +58,21 @@ export async function overwriteAndRemove(folder: string, name: string, random: R
   const path = join(folder, name);
   const length = (await readIfThere(path))?.length;
   if (length === undefined) return;
-  const file = await open(path, "r+");
+  const file = await open(path, "r+").catch(unlessGone);
+  if (file === undefined) return;
   try {
     await file.write(random.bytes(length), 0, length, 0);
     await file.sync();
   } finally {
     await file.close();
   }
-  await unlink(path);
+  await unlink(path).catch(unlessGone);
   await syncFolder(folder);
+}
+
+/** Somebody else, who destroys the same secret at the same time, was faster. */
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -75,6 +75,16 @@ test("a destruction that was cut short after its first mark is finished at the n
   for (const folder of [one, two]) expect(readdirSync(folder)).toEqual(["box-1.destroyed"]);
 });
 
+test("several that destroy the same secret at once all succeed", async () => {
+  const folder = temporaryFolder();
+  const store = await openKeyStore({ directories: [folder] });
+  for (let round = 0; round < 20; round++) {
+    await store.write(`box-${round}`, Buffer.alloc(32, 1));
+    await Promise.all(Array.from({ length: 8 }, () => store.destroy(`box-${round}`)));
+  }
+  expect(await store.list()).toEqual([]);
+});
+
 test("the name of a destroyed secret is never used again", async () => {
   const { directories } = twoFolders();
   const store = await openKeyStore({ directories });
