@@ -25,6 +25,7 @@ create table access.account (
   name text not null check (length(name) between 1 and 200),
   password_hash text not null,
   is_operator boolean not null,
+  must_change_password boolean not null default false,
   created_at timestamptz not null,
   deactivated_at timestamptz
 );
@@ -34,6 +35,7 @@ comment on column access.account.email is 'Sign-in name, lower case';
 comment on column access.account.name is 'Shown in the bar and in the audit trail';
 comment on column access.account.password_hash is 'argon2id, encoded with its parameters';
 comment on column access.account.is_operator is 'May create organisations and accounts for the whole installation';
+comment on column access.account.must_change_password is 'The password was handed out by somebody else: good for one sign-in, to choose an own one';
 comment on column access.account.created_at is 'When the account was made';
 comment on column access.account.deactivated_at is 'Set when the account may no longer sign in; its sessions are deleted with it';
 
@@ -45,7 +47,7 @@ create table access.session (
 create index session_expire on access.session (expire);
 comment on table access.session is 'Signed-in browsers of staff, in the shape that connect-pg-simple expects';
 comment on column access.session.sid is 'Session id';
-comment on column access.session.sess is 'Account id and CSRF state; nothing else';
+comment on column access.session.sess is 'Account id; nothing else';
 comment on column access.session.expire is 'When the session ends by itself';
 
 create table access.rate_limit (

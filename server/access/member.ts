@@ -24,13 +24,17 @@ export interface OrganisationRef {
 /** A transaction of the staff part that sees one organisation only. */
 export type StaffTransaction = Transaction<StaffTables>;
 
-/** An account in one organisation, as found for this request. */
-export interface Member {
-  readonly account: Account;
+/** What an account is in one organisation. */
+export interface Membership {
   readonly organisation: OrganisationRef;
   readonly role: Role;
   /** Top of the part of the tree that a manager sees; null for the other roles. */
   readonly unitId: UnitId | null;
+}
+
+/** An account in one organisation, as found for this request. */
+export interface Member extends Membership {
+  readonly account: Account;
   /**
    * Runs a named transaction in which the database itself shows and accepts only rows of this organisation.
    * Every read and every write of a member goes through it.

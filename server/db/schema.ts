@@ -65,6 +65,7 @@ export interface AccountTable {
   name: string;
   password_hash: string;
   is_operator: boolean;
+  must_change_password: ColumnType<boolean, boolean | undefined, boolean>;
   created_at: Fixed<Date>;
   deactivated_at: Later<Date>;
 }

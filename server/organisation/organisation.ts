@@ -1,0 +1,30 @@
+import type { WaveState } from "../db/schema.ts";
+import type { OrganisationId, WaveId } from "../kernel/brand.ts";
+
+/** A client of the firm. */
+export interface Organisation {
+  readonly id: OrganisationId;
+  readonly slug: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** A wave as the start page needs it. */
+export interface WaveSummary {
+  readonly id: WaveId;
+  readonly title: string;
+  readonly state: WaveState;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly releasedAt: Date | null;
+  /** People invited, over all reporting groups; 0 before the launch. */
+  readonly invited: number;
+}
+
+/** Somebody on the roster, as a list shows them. */
+export interface PersonListed {
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly unitName: string;
+}
