@@ -16,7 +16,7 @@ const name = z
   .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/, "must be letters, digits and _, at most 32")
   .refine((value) => !(value in {}), "is a word of the language itself");
 
-const value = z.union([z.int().min(0).max(100), z.string().regex(/^[A-Za-z0-9_]{1,16}$/)]);
+const value = z.union([z.int().min(0).max(100), z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9_]{1,16}$/)]);
 const choice = z.strictObject({ value, text });
 const namedRow = z.strictObject({ value: name, text });
 

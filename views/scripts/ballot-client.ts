@@ -81,8 +81,7 @@ export async function openLink(baseUrl: string, fragment: string, way: Way): Pro
   if (phase === "closed") return { refused: "closed", closesOn: String(closesOn) };
 
   const canVote = link.secret !== testSecret;
-  const kept = loadPending(way.storage, await deviceKey(wave, link.secret, "ballot"));
-  const pending = kept === undefined ? "no" : kept.isFinal ? "final" : "changeable";
+  const pending = await pendingStage(wave, link, way.storage);
   if (phase !== "open" && canVote) return { refused: "not-open", opensOn: String(opensOn) };
   if (canVote && pending === "no") {
     const asked = await exchange(way.fetch, `${baseUrl}/link`, JSON.stringify({ secret: link.secret }));
@@ -91,6 +90,12 @@ export async function openLink(baseUrl: string, fragment: string, way: Way): Pro
     if (fieldsOf(bodyOf(asked))["link"] === "used") return { refused: "used" };
   }
   return { baseUrl, wave, link, group: checked, canVote, pending, closesOn: String(closesOn) };
+}
+
+/** Whether a ballot of this link waits on the device, and whether its answers may still change. */
+export async function pendingStage(wave: string, link: Link, storage: DeviceStorage): Promise<OpenedLink["pending"]> {
+  const kept = loadPending(storage, await deviceKey(wave, link.secret, "ballot"));
+  return kept === undefined ? "no" : kept.isFinal ? "final" : "changeable";
 }
 
 /**
