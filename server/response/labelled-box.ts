@@ -4,6 +4,7 @@ import { type Plan, type PublishedPlan, planOf } from "../wave/plan.ts";
 import { checkPlan } from "../wave/plan-check.ts";
 import { type CountedUnit, commentUnitsOf } from "./comment-units.ts";
 import type { OpenedBox, UnitCounts } from "./opened-box.ts";
+import { showableTreeOf, type TreeUnit } from "./tree.ts";
 
 /** An opened ballot with its label, ready to be stored. */
 export interface ResponseRow {
@@ -33,15 +34,14 @@ export interface LabelledBox {
   readonly counts: ReadonlyMap<UnitId, UnitCounts>;
 }
 
-/** The units of the frozen tree with the ballots that count in their own reporting group. */
-export function countedUnitsOf(
-  tree: readonly { readonly id: UnitId; readonly parentId: UnitId | null }[],
-  box: OpenedBox,
-): CountedUnit[] {
-  return tree.map(({ id, parentId }) => ({ id, parentId, included: box.counts.get(id)?.included ?? 0 }));
+/** The units that may be shown, with the ballots that count in their own reporting group. */
+export function countedUnitsOf(tree: readonly TreeUnit[], box: OpenedBox): CountedUnit[] {
+  return showableTreeOf(tree).map(({ id, parentId }) => {
+    return { id, parentId, included: box.counts.get(id)?.included ?? 0 };
+  });
 }
 
-/** Which units may be shown, from the ballots that count. Throws rather than hand out a plan with a fault. */
+/** Which units are shown, from the ballots that count. Throws rather than hand out a plan with a fault. */
 export function checkedPlanOf(units: readonly CountedUnit[], box: OpenedBox, k: number): Plan {
   const planUnits = units.map(({ id, parentId, included }) => ({ id, parentId, own: included }));
   const plan = planOf(planUnits, k);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { OpenerDb } from "../db/connect.ts";
 import type { Thresholds, WaveMode, WaveState } from "../db/schema.ts";
 import type { GroupId, UnitId, WaveId } from "../kernel/brand.ts";
+import type { TreeUnit } from "./tree.ts";
 
 /** What the opener needs of a wave to open its box. */
 export interface WaveToOpen {
@@ -97,19 +98,22 @@ export async function updateBoxEnded(
     .execute();
 }
 
-/** A unit of the frozen tree; `groupId` where it has a reporting group of its own name. */
-export interface TreeUnit {
-  readonly id: UnitId;
-  readonly parentId: UnitId | null;
-}
-
-/** The whole tree of a wave, parents before children. */
+/** The whole tree of a wave as it was frozen, parents before children. */
 export async function selectTree(db: OpenerDb, waveId: WaveId): Promise<TreeUnit[]> {
   return await db
-    .selectFrom("wave.wave_unit")
-    .select(["unit_id as id", "parent_id as parentId"])
-    .where("wave_id", "=", waveId)
-    .orderBy("position")
+    .selectFrom("wave.wave_unit as u")
+    .leftJoin("wave.reporting_group as g", "g.id", "u.group_id")
+    .select([
+      "u.unit_id as id",
+      "u.parent_id as parentId",
+      "u.external_id as externalId",
+      "u.name",
+      "u.depth",
+      "u.invited_own as invitedOwn",
+      "g.unit_id as groupUnitId",
+    ])
+    .where("u.wave_id", "=", waveId)
+    .orderBy("u.position")
     .execute();
 }
 

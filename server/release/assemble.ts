@@ -1,0 +1,163 @@
+import type { WaveKind } from "../db/schema.ts";
+import type { UnitId } from "../kernel/brand.ts";
+import type { TreeUnit } from "../response/tree.ts";
+import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
+import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
+import { scoreOrganisation } from "../score/score.ts";
+import type { TeamSums } from "../score/sums.ts";
+import type { VerdictConfig } from "../verdict/config.ts";
+import { teamVerdict } from "../verdict/team-verdict.ts";
+import { placesOf, type UnitPlace } from "./published-tree.ts";
+import type { Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
+import { withoutSmall } from "./small-sums.ts";
+import { cellsOf, kindCellsOf, pillarsOf, shownInterval } from "./team-cells.ts";
+
+/** Everything that a release is made of: sums and facts, not one answer. */
+export interface ReleaseInput {
+  readonly wave: Release["wave"];
+  readonly thresholds: Release["thresholds"];
+  readonly rules: VerdictConfig;
+  readonly kinds: readonly WaveKind[];
+  readonly key: ScoringKey;
+  /** as it was at launch, parents before children */
+  readonly tree: readonly TreeUnit[];
+  readonly groups: readonly { readonly unitId: UnitId; readonly invited: number; readonly redeemed: number }[];
+  /** by published unit, and by no other: what was opened in it and in no published unit below */
+  readonly opening: ReadonlyMap<UnitId, OpenedCounts>;
+  /** by atom */
+  readonly sums: ReadonlyMap<UnitId, TeamSums>;
+}
+
+export interface OpenedCounts {
+  readonly included: number;
+  readonly excluded: number;
+  readonly spoiled: number;
+}
+
+/**
+ * The frozen numbers of a wave, from its sums. Pure: the same input gives the same release, byte for byte.
+ * Teams are the atoms; a unit above them shows how many of its teams have which verdict and weighted means, never a
+ * verdict of its own. What rests on fewer than k answers is left out everywhere.
+ */
+export function assembleRelease(input: ReleaseInput): Release {
+  const { key, thresholds, tree, opening } = input;
+  const config: VerdictConfig = { ...input.rules, nMin: Math.max(input.rules.nMin, thresholds.k) };
+  const places = placesOf(tree, new Set(opening.keys()));
+  const invited = invitedByAtom(input, places);
+  const atoms = [...input.sums].filter(([id]) => (opening.get(id)?.included ?? 0) > 0);
+  const score = scoreOrganisation(
+    key,
+    atoms.map(([id, sums]) => ({ id, invited: invited.get(id) ?? 0, sums: withoutSmall(key, sums, thresholds.k) })),
+    config,
+  );
+  const teams = new Map<UnitId, ReleaseTeam>();
+  for (const unit of tree) {
+    const teamScore = score.teams.get(unit.id);
+    const place = places.get(unit.id);
+    if (teamScore && place) teams.set(unit.id, teamOf(input, config, unit, place, teamScore));
+  }
+  const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const opened = [...opening.values()];
+  return {
+    schema: "upwell-release/1",
+    wave: input.wave,
+    thresholds,
+    rules: config,
+    participation: {
+      invited: sumOf(input.groups.map((group) => group.invited)),
+      redeemed: sumOf(input.groups.map((group) => group.redeemed)),
+      included: sumOf(opened.map((counts) => counts.included)),
+      excluded: sumOf(opened.map((counts) => counts.excluded)),
+      spoiled: sumOf(opened.map((counts) => counts.spoiled)),
+    },
+    scales: key.scales.map((scale) => releaseScaleOf(scale, score)),
+    kinds: input.kinds,
+    units: tree.map((unit) => unitOf(unit, places.get(unit.id), opening, teams, score)),
+  };
+}
+
+/** People invited to the reporting groups that count in an atom. */
+function invitedByAtom(input: ReleaseInput, places: ReadonlyMap<UnitId, UnitPlace>): ReadonlyMap<UnitId, number> {
+  const byAtom = new Map<UnitId, number>();
+  for (const group of input.groups) {
+    const atom = places.get(group.unitId)?.countsIn;
+    if (atom) byAtom.set(atom, (byAtom.get(atom) ?? 0) + group.invited);
+  }
+  return byAtom;
+}
+
+function teamOf(
+  input: ReleaseInput,
+  config: VerdictConfig,
+  unit: TreeUnit,
+  place: UnitPlace,
+  score: TeamScore,
+): ReleaseTeam {
+  const gates = Object.fromEntries(Object.entries(score.scales).map(([code, { gate }]) => [code, gate]));
+  const verdict = teamVerdict(score.n, score.invited, gates, config);
+  const sums = input.sums.get(unit.id);
+  const isShown = ({ code }: { readonly code: ScaleCode }) => {
+    const n = sums?.scales[code].n ?? 0;
+    return n === 0 || n >= input.thresholds.k;
+  };
+  const isRest = place.publishedBelow.length > 1;
+  return {
+    part: isRest ? "rest" : "whole",
+    name: isRest ? `Rest of ${unit.name}` : unit.name,
+    invited: score.invited ?? 0,
+    n: input.opening.get(unit.id)?.included ?? 0,
+    verdict: verdict.verdict,
+    confidence: verdict.confidence,
+    priority: verdict.priority === "unknown" ? null : verdict.priority,
+    fix: verdict.fix,
+    watch: verdict.watch,
+    reasons: verdict.reasons,
+    allInPlace: verdict.allInPlaceBounds,
+    cells: cellsOf(score, verdict, new Set(input.key.scales.filter(isShown).map((scale) => scale.code))),
+    pillars: pillarsOf(verdict),
+    kinds: kindCellsOf(input.key, input.kinds, score, verdict, config),
+  };
+}
+
+function unitOf(
+  unit: TreeUnit,
+  place: UnitPlace | undefined,
+  opening: ReadonlyMap<UnitId, OpenedCounts>,
+  teams: ReadonlyMap<UnitId, ReleaseTeam>,
+  score: OrganisationScore,
+): ReleaseUnit {
+  const isPublished = place?.status === "published";
+  const below = place?.publishedBelow ?? [];
+  const answered = below.reduce((sum, id) => sum + (opening.get(id)?.included ?? 0), 0);
+  return {
+    id: unit.id,
+    externalId: unit.externalId,
+    parentId: unit.parentId,
+    name: unit.name,
+    depth: unit.depth,
+    invited: place?.invited ?? 0,
+    answered: isPublished ? answered : null,
+    status: place?.status ?? "joined",
+    countsIn: place?.countsIn ?? null,
+    team: teams.get(unit.id) ?? null,
+    summary: isPublished && below.length > 1 ? summaryOf(below, teams, score) : null,
+  };
+}
+
+function summaryOf(
+  published: readonly UnitId[],
+  teams: ReadonlyMap<UnitId, ReleaseTeam>,
+  score: OrganisationScore,
+): ReleaseSummary {
+  const ids = published.filter((id) => teams.has(id));
+  const verdicts = { DEFAULT: 0, FIX: 0, BLEND: 0, STRUCTURED: 0, NOT_ENOUGH_EVIDENCE: 0 };
+  for (const id of ids) verdicts[teams.get(id)?.verdict ?? "NOT_ENOUGH_EVIDENCE"]++;
+  const means = Object.entries(meanOfUnit(score, ids)).map(([code, mean]) => [code, mean && shownInterval(mean)]);
+  return { teams: ids.length, verdicts, means: Object.fromEntries(means) };
+}
+
+function releaseScaleOf(scale: ScoringKey["scales"][number], score: OrganisationScore): ReleaseScale {
+  const { mode, alphaWithin, icc1, tau2, sigma2 } = score.scales[scale.code];
+  const { code, name, shortName, pillar } = scale;
+  return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2 };
+}

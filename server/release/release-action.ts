@@ -1,0 +1,63 @@
+import { tryLockExclusive } from "../db/advisory-lock.ts";
+import type { OpenerDb } from "../db/connect.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { definitionOf } from "../definition/definition.ts";
+import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { selectTree } from "../response/opener-store.ts";
+import { selectOpening } from "../response/response-store.ts";
+import { selectSums } from "../response/sums-store.ts";
+import { dayOf } from "../wave/day.ts";
+import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
+import { assembleRelease } from "./assemble.ts";
+import { insertRelease } from "./release-store.ts";
+import { findWaveToRelease, selectReleaseGroups, updateReleased } from "./wave-to-release-store.ts";
+
+/**
+ * Works out the numbers of a closed wave from its sums and freezes them, all in one transaction: the document, its hash,
+ * the rows, and the state `released`. Done once; false if the wave is not closed or another process is at it.
+ */
+export async function releaseWave(
+  { db, clock }: { readonly db: OpenerDb; readonly clock: Clock },
+  waveId: WaveId,
+): Promise<boolean> {
+  return await inTransaction(db, "release wave", async (tx) => {
+    if (!(await tryLockExclusive(tx, `open ${waveId}`))) return false;
+    const wave = await findWaveToRelease(tx, waveId);
+    if (wave?.state !== "closed") return false;
+    const definition = definitionOf(wave.definitionId, wave.definition, wave.scoringKey);
+    if (!definition.ok) throw new Error(`the frozen definition cannot be read: ${definition.refusal.join("; ")}`);
+    const { key } = definition.value;
+    const opening = await selectOpening(tx, waveId);
+    const scored = new Map<UnitId, number>([...opening].map(([id, counts]) => [id, counts.scored]));
+    const release = assembleRelease({
+      wave: {
+        id: waveId,
+        organisation: organisationIn(wave.manifest),
+        title: wave.title,
+        opensOn: wave.opensOn,
+        closedOn: dayOf(wave.closingAt),
+        mode: wave.mode,
+        definition: wave.definitionId,
+        fingerprint: fingerprintBlocks(fingerprintOf(wave.manifestHash)).join(" "),
+      },
+      thresholds: wave.thresholds,
+      rules: wave.rules,
+      kinds: wave.kinds,
+      key,
+      tree: await selectTree(tx, waveId),
+      groups: await selectReleaseGroups(tx, waveId),
+      opening,
+      sums: await selectSums(tx, waveId, key, scored),
+    });
+    await insertRelease(tx, waveId, release);
+    await updateReleased(tx, waveId, clock.now());
+    return true;
+  });
+}
+
+/** As the respondents knew it, even if it has another name today. */
+function organisationIn(manifest: string): string {
+  const { organisation } = JSON.parse(manifest) as { readonly organisation: string };
+  return organisation;
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { OpenerDb, StaffDb } from "../db/connect.ts";
+import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { Interval, Release, ReleaseTeam } from "./release.ts";
+
+/** The release of a wave as it was frozen: the text, which never changes, and its SHA-256. */
+export interface FrozenRelease {
+  readonly document: string;
+  readonly hash: Buffer;
+}
+
+/** undefined before the release, and for a wave of another organisation. Throws if the text was tampered with. */
+export async function findFrozenRelease(db: StaffDb, waveId: WaveId): Promise<FrozenRelease | undefined> {
+  const row = await db
+    .selectFrom("release.release")
+    .select(["document", "document_hash as hash"])
+    .where("wave_id", "=", waveId)
+    .executeTakeFirst();
+  if (row && !hashOf(row.document).equals(row.hash))
+    throw new Error(`the release of the wave ${waveId} is not the one that was frozen: its hash differs`);
+  return row;
+}
+
+/** The frozen numbers of a wave, ready to be shown; undefined as for `findFrozenRelease`. */
+export async function findRelease(db: StaffDb, waveId: WaveId): Promise<Release | undefined> {
+  const frozen = await findFrozenRelease(db, waveId);
+  return frozen && (JSON.parse(frozen.document) as Release);
+}
+
+/** Writes a release: the document, and the same numbers as rows for whoever works with SQL. Once per wave. */
+export async function insertRelease(db: OpenerDb, waveId: WaveId, release: Release): Promise<void> {
+  const document = JSON.stringify(release);
+  await db
+    .insertInto("release.release")
+    .values({ wave_id: waveId, document, document_hash: hashOf(document) })
+    .execute();
+  const teams = release.units.flatMap(({ id, team }) =>
+    team ? [{ place: { wave_id: waveId, unit_id: id as UnitId }, team }] : [],
+  );
+  for (let at = 0; at < teams.length; at += teamsOfStatement) {
+    const some = teams.slice(at, at + teamsOfStatement);
+    const rows = some.map(({ place, team }) => ({ ...place, ...teamRowOf(team) }));
+    const cells = some.flatMap(({ place, team }) => cellRowsOf(team).map((cell) => ({ ...place, ...cell })));
+    const kinds = some.flatMap(({ place, team }) => kindRowsOf(team).map((kind) => ({ ...place, ...kind })));
+    await db.insertInto("release.team").values(rows).execute();
+    if (cells.length > 0) await db.insertInto("release.cell").values(cells).execute();
+    if (kinds.length > 0) await db.insertInto("release.kind_verdict").values(kinds).execute();
+  }
+}
+
+/** A statement has 65,535 parameters at most; a team has 143 in its cells. */
+const teamsOfStatement = 200;
+
+function teamRowOf({ n, invited, verdict, confidence, priority, fix, watch, reasons }: ReleaseTeam) {
+  return { n, invited, verdict, confidence, priority, fix: [...fix], watch: [...watch], reasons: [...reasons] };
+}
+
+function kindRowsOf(team: ReleaseTeam) {
+  return Object.entries(team.kinds).map(([kind, { verdict, priority, rule }]) => ({ kind, verdict, priority, rule }));
+}
+
+function cellRowsOf(team: ReleaseTeam) {
+  return Object.entries(team.cells).map(([scale, { n, own, estimate, p50, p60, state }]) => {
+    const [mean, se, df] = numbersOf(own);
+    const [estimated, estimate_se, estimate_df] = numbersOf(estimate);
+    return { scale, n, mean, se, df, estimate: estimated, estimate_se, estimate_df, p50, p60, state };
+  });
+}
+
+function numbersOf(interval: Interval | null): readonly [number | null, number | null, number | null] {
+  return [interval?.mean ?? null, interval?.se ?? null, interval?.df ?? null];
+}
+
+function hashOf(document: string): Buffer {
+  return createHash("sha256").update(document, "utf8").digest();
+}

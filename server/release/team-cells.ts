@@ -1,0 +1,121 @@
+import type { WaveKind } from "../db/schema.ts";
+import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
+import { readinessPillars } from "../score/instrument.ts";
+import { intervalOf } from "../score/interval.ts";
+import type { KindScore, TeamScore } from "../score/organisation-score.ts";
+import type { VerdictConfig } from "../verdict/config.ts";
+import { contextStateOf } from "../verdict/gates.ts";
+import { type KindVerdict, kindVerdict } from "../verdict/kind-verdict.ts";
+import type { TeamVerdict } from "../verdict/team-verdict.ts";
+import type { Interval, KindAnswer, KindCell, PillarCell, ReleaseCell } from "./release.ts";
+
+/** Answers from which the counts of a yes/no question are shown. */
+export const kindCountsFrom = 20;
+
+/** An estimate with its 95 % interval. */
+export function shownInterval(estimate: { readonly est: number; readonly se: number; readonly df: number }): Interval {
+  const { lower, upper } = intervalOf(estimate);
+  return { mean: estimate.est, lower, upper, se: estimate.se, df: Number.isFinite(estimate.df) ? estimate.df : null };
+}
+
+/** The sub-scales of a team; one that was left out because too few answered it has no cell. */
+export function cellsOf(
+  team: TeamScore,
+  verdict: TeamVerdict,
+  shown: ReadonlySet<ScaleCode>,
+): Record<string, ReleaseCell> {
+  const states: Readonly<Record<ScaleCode, ReleaseCell["state"]>> = { ...verdict.states, ...verdict.context };
+  const cells = Object.entries(team.scales).flatMap(([name, score]): [string, ReleaseCell][] => {
+    const code = name as ScaleCode;
+    if (!shown.has(code)) return [];
+    const { n, own, gate, rest } = score;
+    const cell: ReleaseCell = {
+      n,
+      own: own && shownInterval(own),
+      estimate: gate && shownInterval(gate),
+      p50: gate?.p50 ?? null,
+      p60: gate?.p60 ?? null,
+      state: states[code],
+      rest: rest && { difference: rest.est, se: rest.se, p: rest.p, q: rest.q },
+    };
+    return [[code, cell]];
+  });
+  return Object.fromEntries(cells);
+}
+
+/** The pillars of readiness: each as strong as its weakest sub-scale. */
+export function pillarsOf(verdict: TeamVerdict): Record<string, PillarCell> {
+  const pillars = Object.entries(readinessPillars).map(([pillar, scales]) => {
+    const known = scales.filter((scale) => verdict.p50[scale] !== null);
+    const weakest = known.toSorted((a, b) => (verdict.p50[a] ?? 0) - (verdict.p50[b] ?? 0))[0] ?? null;
+    return [pillar, { state: verdict.pillars[pillar as keyof typeof readinessPillars], weakest }];
+  });
+  return Object.fromEntries(pillars);
+}
+
+/** The kinds of learning of a team, each with its verdict and the row of the table that gave it. */
+export function kindCellsOf(
+  key: ScoringKey,
+  kinds: readonly WaveKind[],
+  team: TeamScore,
+  verdict: TeamVerdict,
+  config: VerdictConfig,
+): Record<string, KindCell> {
+  const cells = key.kinds.map(({ code }): [string, KindCell] => {
+    const scores = team.kinds[code];
+    const mustProve = kinds.some((kind) => kind.code === code && kind.mustProve !== null);
+    const [certain, dependent, rare] = [scores?.KC, scores?.KD, scores?.KR];
+    const result = kindVerdict(
+      verdict,
+      {
+        mustProve,
+        nCertain: certain?.n ?? 0,
+        pCertain: knownMajority(certain),
+        nDependent: dependent?.n ?? 0,
+        pDependent: knownMajority(dependent),
+        pRare: knownMajority(rare),
+      },
+      config,
+    );
+    const answer = (score: KindScore | undefined) => kindAnswerOf(score, config);
+    return [
+      code,
+      {
+        ...result,
+        rule: ruleOf(result, mustProve),
+        fix: verdict.fix,
+        questions: { KC: answer(certain), KD: answer(dependent), KR: answer(rare) },
+      },
+    ];
+  });
+  return Object.fromEntries(cells);
+}
+
+function knownMajority(score: KindScore | undefined): number | null {
+  return score === undefined || score.n === 0 ? null : score.pMajority;
+}
+
+function kindAnswerOf(score: KindScore | undefined, config: VerdictConfig): KindAnswer {
+  const pMajority = knownMajority(score);
+  const words = { HIGH: "most yes", MID: "no clear majority", LOW: "most no", UNKNOWN: "unknown" } as const;
+  const areShown = score !== undefined && score.n >= kindCountsFrom;
+  return {
+    pMajority,
+    words: words[contextStateOf(pMajority, config.gamma)],
+    yes: areShown ? score.yes : null,
+    n: areShown ? score.n : null,
+  };
+}
+
+/** Each row of the decision table has a verdict of its own, but for STRUCTURED, which has two. */
+function ruleOf({ verdict }: KindVerdict, mustProve: boolean): KindCell["rule"] {
+  if (mustProve) return "must_prove";
+  const rules = {
+    NOT_ENOUGH_EVIDENCE: "not_enough",
+    STRUCTURED: "certainty",
+    BLEND: "dependence",
+    FIX: "fix",
+    DEFAULT: "default",
+  } as const;
+  return rules[verdict];
+}
