@@ -11,7 +11,7 @@ export function createSmtpMailer(options: { readonly smtpUrl: string; readonly m
     url: options.smtpUrl,
     pool: true,
     maxConnections: smtpConnectionsMax,
-    // by itself the pool would send a message again whose connection broke, and it may have arrived
+    // a mail is tried once here: whether it may be tried again is decided by what is known of it
     maxRequeues: 0,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

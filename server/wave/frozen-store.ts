@@ -2,6 +2,7 @@ import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type { AssetTable, ReportingGroupTable, StaffTables, WaveUnitTable } from "../db/schema.ts";
 import type { OrganisationId, WaveId } from "../kernel/brand.ts";
 import type { FrozenUnit, LiveUnit } from "./frozen-tree.ts";
+import type { LaunchProgress } from "./launch-progress.ts";
 
 type Db = Kysely<StaffTables>;
 
@@ -90,12 +91,27 @@ export function selectReportingGroups(db: Db, waveId: WaveId): Promise<Reporting
 }
 
 /** How many reporting groups there are, and how many of them have their key. */
-export function countReportingGroups(db: Db, waveId: WaveId): Promise<{ groups: number; keys: number }> {
+function countReportingGroups(db: Db, waveId: WaveId): Promise<{ groups: number; keys: number }> {
   return db
     .selectFrom("wave.reporting_group")
     .select((eb) => [eb.fn.countAll<number>().as("groups"), eb.fn.count<number>("public_key").as("keys")])
     .where("wave_id", "=", waveId)
     .executeTakeFirstOrThrow();
+}
+
+/** How far the launch of a wave is. */
+export async function findLaunchProgress(db: Db, waveId: WaveId): Promise<LaunchProgress> {
+  const counts = await countReportingGroups(db, waveId);
+  const box = await db
+    .selectFrom("wave.wave")
+    .select((eb) => eb("box_public_key", "is not", null).as("hasBoxKey"))
+    .where("id", "=", waveId)
+    .executeTakeFirst();
+  return {
+    ...counts,
+    invitationsPrepared: (await findInvitationProgress(db, waveId)) !== undefined,
+    hasBoxKey: box?.hasBoxKey === true,
+  };
 }
 
 /** Name and hash of what a respondent's browser gets. */

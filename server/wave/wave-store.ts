@@ -63,6 +63,26 @@ export function findWaveForUpdate(
     .executeTakeFirst();
 }
 
+/** One wave of any organisation; for jobs. */
+export function findAnyWave(db: Db, waveId: WaveId): Promise<WaveRow | undefined> {
+  return db.selectFrom("wave.wave").selectAll().where("id", "=", waveId).executeTakeFirst();
+}
+
+/** As `findAnyWave`, and nobody else changes it until the transaction ends. */
+export function findAnyWaveForUpdate(db: Db, waveId: WaveId): Promise<WaveRow | undefined> {
+  return db.selectFrom("wave.wave").selectAll().where("id", "=", waveId).forUpdate().executeTakeFirst();
+}
+
+/** The name of an organisation that is there. */
+export async function findOrganisationName(db: Db, organisationId: OrganisationId): Promise<string> {
+  const row = await db
+    .selectFrom("organisation.organisation")
+    .select("name")
+    .where("id", "=", organisationId)
+    .executeTakeFirstOrThrow();
+  return row.name;
+}
+
 /** Ids of the waves in one of these states, with the organisation of each; for jobs, which see all organisations. */
 export function selectWavesIn(
   db: Db,

@@ -1,0 +1,132 @@
+import type { Thresholds, WaveKind } from "../db/schema.ts";
+import type { Result } from "../kernel/result.ts";
+import type { WaveDraft } from "./draft.ts";
+import type { Grouping } from "./reporting-groups.ts";
+
+/** One line of the checklist. "stop" refuses the launch, "look" does not, "later" comes after it. */
+export interface ChecklistPoint {
+  readonly kind: "stop" | "look" | "done" | "later";
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface ChecklistFacts {
+  readonly today: string;
+  readonly draft: WaveDraft;
+  readonly isDefinitionKnown: boolean;
+  /** units with somebody directly in them */
+  readonly teams: number;
+  readonly grouping: Result<Grouping, string>;
+  /** why this server cannot send mail, or null */
+  readonly mailFault: string | null;
+}
+
+/** Everything to look at before a launch: what stops it first, then what is worth a look. */
+export function checklistOf(facts: ChecklistFacts): readonly ChecklistPoint[] {
+  const points = [
+    definitionPoint(facts),
+    ...peoplePoints(facts),
+    ...datePoints(facts),
+    mailPoint(facts.mailFault),
+    thresholdPoint(facts.draft.thresholds),
+    kindsPoint(facts.draft.kinds),
+    {
+      kind: "later",
+      title: "Put the fingerprint on the notice board",
+      text: "It appears here at the launch. Anyone can compare it with their invitation.",
+    } as const,
+  ].filter((point) => point !== undefined);
+  const order = ["stop", "look", "done", "later"];
+  return points.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** Sentences for everything that stops the launch. */
+export function blockersOf(points: readonly ChecklistPoint[]): readonly string[] {
+  return points.filter((point) => point.kind === "stop").map((point) => point.text);
+}
+
+function definitionPoint(facts: ChecklistFacts): ChecklistPoint | undefined {
+  if (facts.isDefinitionKnown) return undefined;
+  return {
+    kind: "stop",
+    title: "The questionnaire is missing",
+    text: `This server has no questionnaire “${facts.draft.definitionId}”. Edit the wave and choose another.`,
+  };
+}
+
+function peoplePoints({ grouping, teams, draft }: ChecklistFacts): ChecklistPoint[] {
+  if (!grouping.ok) return [{ kind: "stop", title: "Too few people", text: grouping.refusal }];
+  const { groups, invited } = grouping.value;
+  const joined = groups.flatMap((group) => group.joined);
+  const list: ChecklistPoint = {
+    kind: "done",
+    title: `${count(invited, "person", "people")} in ${count(teams, "team", "teams")}`,
+    text: `They form ${count(groups.length, "reporting group", "reporting groups")}; the smallest has ${Math.min(...groups.map((group) => group.invited))} people.`,
+  };
+  if (joined.length === 0) return [list];
+  const names = joined.map((unit) => unit.name);
+  const shown = names.length > 5 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : listed(names);
+  return [
+    {
+      kind: "look",
+      title:
+        joined.length === 1
+          ? "One team is joined with the next unit up"
+          : `${joined.length} teams are joined with the next unit up`,
+      text: `${shown}: with fewer than ${draft.thresholds.kInvited} people, or needed to make a group large enough. Their answers count there, and nobody can be picked out.`,
+    },
+    list,
+  ];
+}
+
+function datePoints({ draft, today }: ChecklistFacts): ChecklistPoint[] {
+  if (draft.closesOn < today)
+    return [
+      {
+        kind: "stop",
+        title: "The last day is over",
+        text: `The last day, ${draft.closesOn}, is over. Edit the wave and choose later dates.`,
+      },
+    ];
+  if (draft.opensOn <= today)
+    return [
+      {
+        kind: "look",
+        title: "The survey opens at once",
+        text: `Its first day is ${draft.opensOn}: people can answer as soon as the launch is done.`,
+      },
+    ];
+  return [];
+}
+
+function mailPoint(fault: string | null): ChecklistPoint | undefined {
+  return fault === null ? undefined : { kind: "look", title: "Invitations cannot be sent yet", text: fault };
+}
+
+function thresholdPoint(thresholds: Thresholds): ChecklistPoint {
+  return {
+    kind: "done",
+    title: `Smallest group ever shown: ${thresholds.k}`,
+    text: `Comments from ${thresholds.commentsFrom}. The respondents see both numbers on their first screen.`,
+  };
+}
+
+function kindsPoint(kinds: readonly WaveKind[]): ChecklistPoint {
+  const proved = kinds.filter((kind) => kind.mustProve !== null);
+  return {
+    kind: "done",
+    title: `${count(kinds.length, "kind", "kinds")} of learning, ${proved.length === 0 ? "none" : proved.length} proved by law`,
+    text:
+      proved.length === 0
+        ? "No rule was named that asks for proof of what people have learned."
+        : `${listed(proved.map((kind) => kind.label))}: reason, name and date are recorded.`,
+  };
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n === 1 ? "1" : n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
