@@ -2,24 +2,23 @@ import { recordAudit } from "../access/audit-store.ts";
 import type { StaffDb } from "../db/connect.ts";
 import { inOrganisation } from "../db/transaction.ts";
 import { isEmailAddress } from "../http/parse.ts";
+import { countInWords } from "../http/words.ts";
 import type { OrganisationId, PersonId, UnitId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type Random, randomUuid } from "../kernel/random.ts";
 import { lockOrganisation } from "./organisation-store.ts";
-import { type Roster, type RosterProblem, unitNameOf } from "./roster.ts";
+import { type Roster, type RosterPerson, type RosterProblem, unitNameOf } from "./roster.ts";
 import { changeOf, digestOf, type RosterChange, type StoredPerson, type StoredUnit } from "./roster-change.ts";
 import { checkRoster } from "./roster-check.ts";
 import { readRosterTable } from "./roster-file.ts";
 import {
   deletePeople,
   deleteUnits,
-  insertPeople,
-  insertUnits,
   selectManagersOf,
   selectPeople,
   selectUnits,
-  updatePeople,
-  updateUnits,
+  upsertPeople,
+  upsertUnits,
 } from "./roster-store.ts";
 
 export interface ImportOptions {
@@ -77,7 +76,7 @@ export async function importRoster(
       organisationId,
       actor: options.actor,
       action: "roster imported",
-      object: `${roster.value.people.length} people`,
+      object: countInWords(roster.value.people.length, "person", "people"),
       detail: {
         units: roster.value.units.length,
         added: change.peopleAdded.length,
@@ -106,7 +105,7 @@ async function managerProblems(
   }));
 }
 
-/** New units first, then the people who move into them, then what is no longer needed. */
+/** New and changed units first, then the people who move into them, then what is no longer needed. */
 async function applyChange(
   tx: StaffDb,
   organisationId: OrganisationId,
@@ -121,46 +120,34 @@ async function applyChange(
     if (id === undefined) throw new Error(`the roster has no unit ${externalId}`);
     return id;
   };
-  const rows = new Map<string, StoredUnit>(
-    roster.units.map((unit) => [
-      unit.externalId,
-      {
+  const same = new Set(change.unitsKept.filter((unit) => !unit.isChanged).map((unit) => unit.next));
+  const units = roster.units
+    .filter((unit) => !same.has(unit))
+    .map(
+      (unit): StoredUnit => ({
         id: idOf(unit.externalId),
         externalId: unit.externalId,
         parentId: unit.parentExternalId === null ? null : idOf(unit.parentExternalId),
         name: unitNameOf(unit),
         position: unit.position,
-      },
-    ]),
-  );
-  const rowsOf = (units: readonly { readonly externalId: string }[]) =>
-    units.flatMap((unit) => rows.get(unit.externalId) ?? []);
-  await insertUnits(tx, organisationId, rowsOf(change.unitsAdded));
-  await updateUnits(
-    tx,
-    organisationId,
-    rowsOf(change.unitsKept.filter((unit) => unit.isChanged).map((unit) => unit.next)),
-  );
-  const added = change.peopleAdded.map(({ unitExternalId, ...person }): StoredPerson => {
-    return { id: randomUuid(random) as PersonId, ...person, unitId: idOf(unitExternalId) };
-  });
-  const kept = change.peopleKept.filter((person) => person.isMoved || person.isCorrected);
-  const updated = kept.map(({ stored, next }): StoredPerson => {
-    return {
-      id: stored.id,
-      email: next.email,
-      name: next.name,
-      language: next.language,
-      unitId: idOf(next.unitExternalId),
-    };
-  });
+      }),
+    );
+  const rowOf = (id: PersonId, { unitExternalId, ...person }: RosterPerson): StoredPerson => {
+    return { id, ...person, unitId: idOf(unitExternalId) };
+  };
+  const people = [
+    ...change.peopleAdded.map((person) => rowOf(randomUuid(random) as PersonId, person)),
+    ...change.peopleKept
+      .filter((person) => person.isMoved || person.isCorrected)
+      .map(({ stored, next }) => rowOf(stored.id, next)),
+  ];
+  await upsertUnits(tx, organisationId, units);
   await deletePeople(
     tx,
     organisationId,
     change.peopleRemoved.map((person) => person.id),
   );
-  await updatePeople(tx, organisationId, updated);
-  await insertPeople(tx, organisationId, added);
+  await upsertPeople(tx, organisationId, people);
   await deleteUnits(
     tx,
     organisationId,

@@ -68,30 +68,22 @@ export async function selectPeoplePage(
     .execute();
 }
 
-export async function insertUnits(
+/**
+ * Writes new units and changed ones. Parents come before the units below them. (One statement for both, because an
+ * `update … from` under row-level security is planned as a loop in a loop.)
+ */
+export async function upsertUnits(
   db: StaffDb,
   organisationId: OrganisationId,
   units: readonly StoredUnit[],
 ): Promise<void> {
-  // parents come before their units, so every batch finds those that it stands on
   for (const batch of batchesOf(units))
     await sql`insert into organisation.unit (id, organisation_id, external_id, parent_id, name, position)
       select u.id, ${organisationId}::uuid, u."externalId", u."parentId", u.name, u.position
       from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
-        as u (id uuid, "externalId" text, "parentId" uuid, name text, position int)`.execute(db);
-}
-
-export async function updateUnits(
-  db: StaffDb,
-  organisationId: OrganisationId,
-  units: readonly StoredUnit[],
-): Promise<void> {
-  for (const batch of batchesOf(units))
-    await sql`update organisation.unit o
-      set external_id = u."externalId", parent_id = u."parentId", name = u.name, position = u.position
-      from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
         as u (id uuid, "externalId" text, "parentId" uuid, name text, position int)
-      where o.id = u.id and o.organisation_id = ${organisationId}`.execute(db);
+      on conflict (id) do update set external_id = excluded.external_id, parent_id = excluded.parent_id,
+        name = excluded.name, position = excluded.position`.execute(db);
 }
 
 /** All at once, because units of the list may stand on each other. */
@@ -101,7 +93,8 @@ export async function deleteUnits(db: StaffDb, organisationId: OrganisationId, i
     where organisation_id = ${organisationId} and id = any(${ids}::uuid[])`.execute(db);
 }
 
-export async function insertPeople(
+/** Writes new people and changed ones. */
+export async function upsertPeople(
   db: StaffDb,
   organisationId: OrganisationId,
   people: readonly StoredPerson[],
@@ -110,19 +103,9 @@ export async function insertPeople(
     await sql`insert into organisation.person (id, organisation_id, unit_id, email, name, language)
       select p.id, ${organisationId}::uuid, p."unitId", p.email, p.name, p.language
       from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
-        as p (id uuid, "unitId" uuid, email text, name text, language text)`.execute(db);
-}
-
-export async function updatePeople(
-  db: StaffDb,
-  organisationId: OrganisationId,
-  people: readonly StoredPerson[],
-): Promise<void> {
-  for (const batch of batchesOf(people))
-    await sql`update organisation.person o set unit_id = p."unitId", name = p.name, language = p.language
-      from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
-        as p (id uuid, "unitId" uuid, name text, language text)
-      where o.id = p.id and o.organisation_id = ${organisationId}`.execute(db);
+        as p (id uuid, "unitId" uuid, email text, name text, language text)
+      on conflict (id) do update set unit_id = excluded.unit_id, name = excluded.name,
+        language = excluded.language`.execute(db);
 }
 
 export async function deletePeople(

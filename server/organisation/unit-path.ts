@@ -5,8 +5,8 @@ export const unitIdLengthMax = 100;
 
 /** What stands between the names of a path in this file: " / " or " > " where any row has it, else "/". */
 export function pathSeparatorOf(paths: readonly string[]): RegExp {
-  if (paths.some((path) => /\s\/\s/.test(path))) return /\s+\/\s+/;
-  if (paths.some((path) => /\s>\s/.test(path))) return /\s+>\s+/;
+  if (paths.some((path) => /\s\/\s/.test(path))) return /\s\/(?=\s)/;
+  if (paths.some((path) => /\s>\s/.test(path))) return /\s>(?=\s)/;
   return /\//;
 }
 
