@@ -213,6 +213,7 @@ document.addEventListener("click", (event) => {
   else if (button.id === "resume") visit(at("survey", draft.step));
   else if (button.id === "send" || (trying !== undefined && button.closest("[data-view]"))) {
     clearTimeout(retryTimer);
+    retries = 0;
     if (button.id === "send") void send();
     else again();
   } else if (to === "welcome" || to === "review") visit(at(to));
@@ -228,10 +229,11 @@ document.addEventListener("click", (event) => {
 });
 byId("paste").addEventListener("submit", (event) => {
   event.preventDefault();
-  const text = byId<HTMLInputElement>("paste-link").value;
+  const input = byId<HTMLInputElement>("paste-link");
+  const text = input.value;
+  if (typeof linkOf(text) !== "string") input.value = ""; // a secret stays on the screen no longer than needed
   const other = /\/x\/([0-9a-f-]{36})/i.exec(text)?.[1];
-  const fragment = typeof linkOf(text) === "string" ? "" : text.slice(text.indexOf("#") + 1);
-  if (other && other !== wave && fragment) location.assign(`${other}#${fragment}`);
+  if (other && other !== wave) location.assign(`${other}#${text.slice(text.indexOf("#") + 1)}`);
   else void open(text);
 });
 
