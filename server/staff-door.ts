@@ -43,7 +43,9 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
   const isHttps = new URL(deps.publicUrl).protocol === "https:";
   const below = (...handlers: readonly RequestHandler[]) => door.use(paths.home(), ...handlers);
 
-  const door = Router({ caseSensitive: true, strict: false });
+  const door = Router();
+  // Express takes /STAFF for /staff, the browser's cookie does not: what begins otherwise is none of our addresses
+  door.use((request, _response, next) => next(isMiswritten(request.path) ? "router" : undefined));
   route(door, "get", paths.root.pattern, { public: true, reason: "shows the way to /staff" }, (_request, response) =>
     response.redirect(303, paths.home()),
   );
@@ -70,4 +72,9 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
   door.use(paths.home(), nothingHere);
   door.use(paths.home(), errorPages(deps));
   return door;
+}
+
+function isMiswritten(path: string): boolean {
+  const start = path.slice(0, paths.home().length);
+  return start !== paths.home() && start.toLowerCase() === paths.home();
 }
