@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { parseAnswers } from "../../server/definition/answer-schema.ts";
@@ -8,10 +9,7 @@ import { shippedDefinition } from "./shipped.ts";
 test("the definition is plain SurveyJS: its own renderer shows it and yields answers that we accept", async () => {
   const definition = shippedDefinition();
   const bundle = await build({
-    stdin: {
-      contents: `import { Model } from "survey-core"; import "survey-js-ui"; globalThis.SurveyModel = Model;`,
-      resolveDir: packageRoot(),
-    },
+    entryPoints: [join(packageRoot(), "test", "support", "surveyjs-page.ts")],
     bundle: true,
     write: false,
     format: "iife",
@@ -23,10 +21,8 @@ test("the definition is plain SurveyJS: its own renderer shows it and yields ans
     await page.setContent('<!doctype html><div id="survey"></div>');
     await page.addScriptTag({ content: bundle.outputFiles[0]?.text ?? "" });
     await page.evaluate((json) => {
-      const scope = globalThis as unknown as { SurveyModel: new (json: unknown) => unknown; survey: unknown };
-      const model = new scope.SurveyModel(JSON.parse(json)) as { render(box: HTMLElement | null): void };
-      scope.survey = model;
-      model.render(document.getElementById("survey"));
+      const scope = globalThis as unknown as { showSurvey(json: string): unknown; survey: unknown };
+      scope.survey = scope.showSurvey(json);
     }, definition.json);
     const choose = (name: string, value: string) =>
       page.locator(`[data-name="${name}"] input[type=radio][value="${value}"]`).first().check({ force: true });

@@ -53,6 +53,7 @@ async function start(): Promise<void> {
 }
 
 async function open(fragment: string): Promise<void> {
+  stopTrying();
   const read = linkOf(fragment);
   if (typeof read === "string") return refuse({ refused: read }, "opening");
   link = read;
@@ -122,7 +123,7 @@ function fillReview(): void {
 async function send(): Promise<void> {
   if (!opened || isSending) return;
   isSending = true;
-  clearTimeout(retryTimer);
+  stopTrying();
   goToView("sending");
   runWatch();
   const answers = answersOf(form.fields());
@@ -169,7 +170,7 @@ function refuse(refusal: Refusal, when: "opening" | "sending"): void {
 
 /** 20 seconds, then twice as long each time, up to five minutes; at once when the device is online again. */
 function tryAgainLater(): void {
-  clearTimeout(retryTimer);
+  stopTrying();
   const seconds = Math.min(300, 20 * 2 ** retries);
   retries += 1;
   retryTimer = window.setTimeout(() => again(), seconds * 1000);
@@ -177,6 +178,11 @@ function tryAgainLater(): void {
     "next-try",
     seconds < 120 ? `Next try in ${seconds} seconds.` : `Next try in ${Math.round(seconds / 60)} minutes.`,
   );
+}
+
+function stopTrying(): void {
+  clearTimeout(retryTimer);
+  retryTimer = undefined;
 }
 
 function keepDraft(): void {
@@ -199,7 +205,7 @@ function wipe(): void {
 }
 
 document.addEventListener("visibilitychange", runWatch);
-addEventListener("online", () => retryTimer !== undefined && opened && again());
+addEventListener("online", () => retryTimer !== undefined && again());
 addEventListener("hashchange", () => void start());
 addEventListener("popstate", (event) => {
   const place = event.state as Place | null;
@@ -212,7 +218,7 @@ document.addEventListener("click", (event) => {
   if (button.id === "start") visit(at("survey", 0));
   else if (button.id === "resume") visit(at("survey", draft.step));
   else if (button.id === "send" || (trying !== undefined && button.closest("[data-view]"))) {
-    clearTimeout(retryTimer);
+    stopTrying();
     retries = 0;
     if (button.id === "send") void send();
     else again();
