@@ -49,6 +49,8 @@ export const paths = {
   waveNew: address("/staff/o/:organisation/waves/new"),
   wave: address("/staff/o/:organisation/w/:wave"),
   waveEdit: address("/staff/o/:organisation/w/:wave/edit"),
+  wavePreview: address("/staff/o/:organisation/w/:wave/preview"),
+  waveTest: address("/staff/o/:organisation/w/:wave/test-invitation"),
   waveLaunch: address("/staff/o/:organisation/w/:wave/launch"),
   waveInvite: address("/staff/o/:organisation/w/:wave/invite"),
   waveRemind: address("/staff/o/:organisation/w/:wave/remind"),

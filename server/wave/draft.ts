@@ -118,7 +118,7 @@ function ruleFaults(rules: DecisionRules): DraftFault[] {
     rules[field] >= min && rules[field] <= max ? [] : [{ field, message: `Choose a number from ${min} to ${max}.` }];
   return [
     ...within("cutWeak", 1, 99),
-    ...within("cutOk", Math.max(1, rules.cutWeak), 99),
+    ...within("cutOk", rules.cutWeak || 1, 99),
     ...within("cutContext", 1, 99),
     ...within("gamma", 0.5, 0.99),
     ...within("nMin", 2, 100),

@@ -6,6 +6,8 @@ import type { Grouping } from "./reporting-groups.ts";
 /** One line of the checklist. "stop" refuses the launch, "look" does not, "later" comes after it. */
 export interface ChecklistPoint {
   readonly kind: "stop" | "look" | "done" | "later";
+  /** where it can be mended, if anywhere */
+  readonly about: "people" | "edit" | "";
   readonly title: string;
   readonly text: string;
 }
@@ -32,6 +34,7 @@ export function checklistOf(facts: ChecklistFacts): readonly ChecklistPoint[] {
     kindsPoint(facts.draft.kinds),
     {
       kind: "later",
+      about: "",
       title: "Put the fingerprint on the notice board",
       text: "It appears here at the launch. Anyone can compare it with their invitation.",
     } as const,
@@ -49,17 +52,19 @@ function definitionPoint(facts: ChecklistFacts): ChecklistPoint | undefined {
   if (facts.isDefinitionKnown) return undefined;
   return {
     kind: "stop",
+    about: "edit",
     title: "The questionnaire is missing",
     text: `This server has no questionnaire “${facts.draft.definitionId}”. Edit the wave and choose another.`,
   };
 }
 
 function peoplePoints({ grouping, teams, draft }: ChecklistFacts): ChecklistPoint[] {
-  if (!grouping.ok) return [{ kind: "stop", title: "Too few people", text: grouping.refusal }];
+  if (!grouping.ok) return [{ kind: "stop", about: "people", title: "Too few people", text: grouping.refusal }];
   const { groups, invited } = grouping.value;
   const joined = groups.flatMap((group) => group.joined);
   const list: ChecklistPoint = {
     kind: "done",
+    about: "people",
     title: `${count(invited, "person", "people")} in ${count(teams, "team", "teams")}`,
     text: `They form ${count(groups.length, "reporting group", "reporting groups")}; the smallest has ${Math.min(...groups.map((group) => group.invited))} people.`,
   };
@@ -69,6 +74,7 @@ function peoplePoints({ grouping, teams, draft }: ChecklistFacts): ChecklistPoin
   return [
     {
       kind: "look",
+      about: "people",
       title:
         joined.length === 1
           ? "One team is joined with the next unit up"
@@ -84,6 +90,7 @@ function datePoints({ draft, today }: ChecklistFacts): ChecklistPoint[] {
     return [
       {
         kind: "stop",
+        about: "edit",
         title: "The last day is over",
         text: `The last day, ${draft.closesOn}, is over. Edit the wave and choose later dates.`,
       },
@@ -92,6 +99,7 @@ function datePoints({ draft, today }: ChecklistFacts): ChecklistPoint[] {
     return [
       {
         kind: "look",
+        about: "edit",
         title: "The survey opens at once",
         text: `Its first day is ${draft.opensOn}: people can answer as soon as the launch is done.`,
       },
@@ -100,12 +108,13 @@ function datePoints({ draft, today }: ChecklistFacts): ChecklistPoint[] {
 }
 
 function mailPoint(fault: string | null): ChecklistPoint | undefined {
-  return fault === null ? undefined : { kind: "look", title: "Invitations cannot be sent yet", text: fault };
+  return fault === null ? undefined : { kind: "look", about: "", title: "Invitations cannot be sent yet", text: fault };
 }
 
 function thresholdPoint(thresholds: Thresholds): ChecklistPoint {
   return {
     kind: "done",
+    about: "edit",
     title: `Smallest group ever shown: ${thresholds.k}`,
     text: `Comments from ${thresholds.commentsFrom}. The respondents see both numbers on their first screen.`,
   };
@@ -115,6 +124,7 @@ function kindsPoint(kinds: readonly WaveKind[]): ChecklistPoint {
   const proved = kinds.filter((kind) => kind.mustProve !== null);
   return {
     kind: "done",
+    about: "edit",
     title: `${count(kinds.length, "kind", "kinds")} of learning, ${proved.length === 0 ? "none" : proved.length} proved by law`,
     text:
       proved.length === 0

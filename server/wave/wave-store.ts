@@ -12,7 +12,7 @@ export type NewWave = Insertable<WaveTable>;
 
 /** What of a row decides the next move. */
 export function standingOf(row: WaveRow): WaveStanding {
-  const ended = row.closed_at ?? row.cancelled_at;
+  const ended = row.closed_at ?? row.cancelled_at ?? row.released_at;
   return {
     state: row.state,
     mode: row.mode,
