@@ -1,7 +1,7 @@
 import { Router } from "express";
-import type { Renderer } from "../http/render.ts";
-import { paths } from "../http/paths.ts";
 import { uuidParam } from "../http/parse.ts";
+import { paths } from "../http/paths.ts";
+import type { Renderer } from "../http/render.ts";
 import { notFound, route } from "../http/route.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
