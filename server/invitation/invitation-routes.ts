@@ -2,8 +2,8 @@ import { json, type Request, type Response, Router } from "express";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { IssuerTables } from "../db/schema.ts";
-import { readJson } from "../http/parse.ts";
 import { paths } from "../http/paths.ts";
+import { respondentHeaders } from "../http/respondent-headers.ts";
 import { route } from "../http/route.ts";
 import { isUuid, type WaveId } from "../kernel/brand.ts";
 import type { KeyEncryptionKey } from "../keys/key-wrap.ts";
@@ -28,18 +28,22 @@ const tokenBody = z.strictObject({ secret: z.string().max(100), blinded: z.strin
 export function invitationRoutes(deps: InvitationRoutesDeps): Router {
   const router = Router();
   const parse = json({ limit: "2kb", strict: true });
+  router.use("/x", respondentHeaders);
   router.use([paths.surveyLink.pattern, paths.surveyToken.pattern], parse);
 
   route(router, "post", paths.surveyLink.pattern, rule, async (request, response) => {
-    const body = readJson(request, linkBody);
-    const [waveId, secret] = [waveOf(request), secretOfText(body.secret)];
+    const body = linkBody.safeParse(request.body);
+    if (!body.success) return answer(response, 400, damaged);
+    const [waveId, secret] = [waveOf(request), secretOfText(body.data.secret)];
     const link = waveId && secret ? await linkState(deps.db, waveId, secret) : undefined;
     return link ? answer(response, 200, { link }) : answer(response, 404, unknownLink);
   });
 
   route(router, "post", paths.surveyToken.pattern, rule, async (request, response) => {
-    const body = readJson(request, tokenBody);
-    const [waveId, secret, blinded] = [waveOf(request), secretOfText(body.secret), blindedOf(body.blinded)];
+    const body = tokenBody.safeParse(request.body);
+    if (!body.success) return answer(response, 400, damaged);
+    const [waveId, secret] = [waveOf(request), secretOfText(body.data.secret)];
+    const blinded = blindedOf(body.data.blinded);
     if (!waveId || !secret) return answer(response, 404, unknownLink);
     if (!blinded) return answer(response, 400, damaged);
     const issued = await issueToken(deps, waveId, secret, blinded);
@@ -67,8 +71,13 @@ const used = { problem: "used", message: "A ballot was collected with this link 
 const closed = { problem: "closed", message: "This survey is not open." };
 const damaged = { problem: "damaged", message: "The request was damaged on its way. Try again." };
 
+/** Without the ETag that Express adds: a browser that keeps one can be known again. */
 function answer(response: Response, status: number, body: object): void {
-  response.status(status).setHeader("cache-control", "no-store").json(body);
+  const bytes = Buffer.from(JSON.stringify(body), "utf8");
+  response.statusCode = status;
+  response.setHeader("content-type", "application/json; charset=utf-8");
+  response.setHeader("content-length", bytes.length);
+  response.end(bytes);
 }
 
 function waveOf(request: Request): WaveId | undefined {
