@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { closePools, openPools, type Pools } from "./db/connect.ts";
@@ -21,6 +22,8 @@ export interface House {
  */
 export async function openHouse(config: Config, log: Log): Promise<House> {
   const embeddedFolder = join(config.dataFolder, "postgres");
+  // passable, not readable: an embedded PostgreSQL that root starts runs as another account
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
   const keyStore = await openKeyStore({ directories: config.keyDirectories, notInside: [embeddedFolder] });
   const embedded =
     config.databaseUrl === undefined ? await startEmbedded({ dataFolder: embeddedFolder, log }) : undefined;
