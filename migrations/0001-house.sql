@@ -492,7 +492,7 @@ comment on column response.scale_sum.scale is 'Sub-scale code';
 comment on column response.scale_sum.n is 'People with a valid score';
 comment on column response.scale_sum.sum12 is 'Sum of twelve times the mean of the recoded items';
 comment on column response.scale_sum.sumsq12 is 'Sum of its squares';
-comment on column response.scale_sum.item_counts is 'Per item the counts of answers 1..5 as clicked (items x 5)';
+comment on column response.scale_sum.item_counts is 'Per item the counts of recoded answers 1..5 (items x 5)';
 comment on column response.scale_sum.dk is 'Per item, do not know';
 comment on column response.scale_sum.skipped is 'Per item, skipped';
 comment on column response.scale_sum.n_complete is 'People who answered every item';
