@@ -33,8 +33,13 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
         ? await provisionEmbedded(embedded?.url ?? "", keyStore)
         : await provision(config.databaseUrl, keyStore);
     const pools = openPools(provisioned.urls, log);
-    const applied = await migrate(pools.owner.db, provisioned.roles);
-    if (applied.length > 0) log.info("database migrated", { applied });
+    try {
+      const applied = await migrate(pools.owner.db, provisioned.roles);
+      if (applied.length > 0) log.info("database migrated", { applied });
+    } catch (error) {
+      await closePools(pools);
+      throw error;
+    }
     return {
       keyStore,
       pools,

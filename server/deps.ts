@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { sql } from "kysely";
+import type { Duty } from "./background.ts";
+import { tickCollector } from "./ballot/count-job.ts";
+import type { Config } from "./config.ts";
+import type { PartPool, Pools } from "./db/connect.ts";
+import type { StaffTables } from "./db/schema.ts";
+import type { Definition } from "./definition/definition.ts";
+import { readDefinitions } from "./definition/definition-file.ts";
+import { type House, openHouse } from "./house.ts";
+import { type Assets, readAssets } from "./http/assets.ts";
+import { createRenderer, type Renderer } from "./http/render.ts";
+import { issuerDuty } from "./invitation/issuer-job.ts";
+import type { Mailer } from "./invitation/mailer.ts";
+import { createOutboxMailer } from "./invitation/outbox-mailer-file.ts";
+import { createSmtpMailer } from "./invitation/smtp-mailer-job.ts";
+import { type Clock, systemClock } from "./kernel/clock.ts";
+import type { Log } from "./kernel/log.ts";
+import { packageRoot } from "./kernel/package-root.ts";
+import { type Random, systemRandom } from "./kernel/random.ts";
+import type { KeyStore } from "./keys/key-store.ts";
+import { type KeyEncryptionKey, keyEncryptionKey } from "./keys/key-wrap.ts";
+import { releaseDuty } from "./release/release-job.ts";
+import { boxJob } from "./response/close-job.ts";
+import { calendarDuty } from "./wave/calendar-job.ts";
+
+/** Everything that doors, duties and commands are made from, opened once. Hand each only what it needs. */
+export interface Deps {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly sessionSecret: string;
+  readonly languages: readonly string[];
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pools: Pools;
+  readonly staff: PartPool<StaffTables>;
+  readonly keyStore: KeyStore;
+  readonly kek: KeyEncryptionKey;
+  readonly renderer: Renderer;
+  readonly assets: Assets;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** null: this server cannot send mail */
+  readonly mailer: Mailer | null;
+  /** Background work of the parts, in the order in which a wave passes through them. */
+  readonly duties: readonly Duty[];
+  /** Rejects when the database does not answer. */
+  checkDatabase(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DepsOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Mails are written to this folder instead of being sent. */
+  readonly outboxFolder?: string;
+}
+
+/** Opens all of it. Throws a Problem that says what to do when a part of it is not to be had. */
+export async function openDeps(config: Config, log: Log, options: DepsOptions = {}): Promise<Deps> {
+  const root = packageRoot();
+  const assets = readAssets(join(root, "dist", "assets"));
+  const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
+  const definitions = readDefinitions();
+  const house = await openHouse(config, log);
+  try {
+    return await assemble(house, config, log, options, { assets, renderer, definitions });
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  house: House,
+  config: Config,
+  log: Log,
+  options: DepsOptions,
+  files: Pick<Deps, "assets" | "renderer" | "definitions">,
+): Promise<Deps> {
+  const { pools, keyStore } = house;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? systemRandom;
+  const kek = await keyEncryptionKey(keyStore, config.kek, random);
+  const kept = await keyStore.ensure("session-secret", () => Buffer.from(random.bytes(32).toString("base64url")));
+  const mailer = mailerOf(config, options);
+  const { publicUrl } = config;
+  const parts = { keyStore, kek, random, clock, log };
+  const opener = { db: pools.opener.db, ...parts };
+  const duties: Duty[] = [
+    calendarDuty({ db: pools.staff.db, clock, log }),
+    issuerDuty({ db: pools.issuer.db, ...parts, mailer, renderer: files.renderer, publicUrl }),
+    { name: "collector", tick: () => tickCollector({ db: pools.collector.db, clock }) },
+    { name: "opener", tick: boxJob(opener).tick },
+    releaseDuty(opener),
+  ];
+  return {
+    ...files,
+    ...parts,
+    config,
+    publicUrl,
+    sessionSecret: config.sessionSecret ?? kept.toString("utf8"),
+    languages: [...new Set([...files.definitions.values()].flatMap((definition) => definition.languages))],
+    pools,
+    staff: pools.staff,
+    mailer,
+    duties,
+    async checkDatabase() {
+      await sql`select 1`.execute(pools.staff.db);
+    },
+    async close() {
+      await mailer?.close();
+      await house.close();
+    },
+  };
+}
+
+function mailerOf(config: Config, options: DepsOptions): Mailer | null {
+  if (options.outboxFolder !== undefined)
+    return createOutboxMailer({ folder: options.outboxFolder, mailFrom: config.mailFrom ?? "survey@upwell.example" });
+  if (config.smtpUrl === undefined || config.mailFrom === undefined) return null;
+  return createSmtpMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom });
+}

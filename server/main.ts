@@ -1,0 +1,27 @@
+import { readConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { Problem } from "./kernel/problem.ts";
+import { serve } from "./serve.ts";
+
+/** The production server: configuration, database, doors, duties; ends with 0 after SIGTERM or SIGINT. */
+try {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  const server = await serve(config, log);
+  log.info("listening", { url: config.publicUrl, port: server.port });
+  const stop = (signal: string) => {
+    log.info("stopping", { signal });
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("stopping failed", { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.once("SIGTERM", () => stop("SIGTERM"));
+  process.once("SIGINT", () => stop("SIGINT"));
+} catch (error) {
+  process.stderr.write(`${error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,24 @@
+import { Router } from "express";
+import { ballotRoutes } from "./ballot/ballot-routes.ts";
+import type { Deps } from "./deps.ts";
+import { errorJson, errorPages, nothingHere } from "./http/error-page.ts";
+import { respondentHeaders } from "./http/respondent-headers.ts";
+import { invitationRoutes } from "./invitation/invitation-routes.ts";
+
+/** Everything for respondents, below /x: no session, no cookie, no request log. */
+export function respondentDoor(deps: Deps): Router {
+  const { pools, kek, clock, log } = deps;
+  const door = Router({ caseSensitive: true });
+  door.use("/x", respondentHeaders);
+  door.use(invitationRoutes({ db: pools.issuer.db, kek }));
+  door.use(ballotRoutes({ db: pools.collector.db, pool: pools.collector.pool, clock, log }));
+  door.use("/x", nothingHere);
+  const [pages, programs] = [errorPages(deps), errorJson(deps)];
+  // a page for people who open an address, JSON for the page's own requests
+  door.use("/x", (error: unknown, ...[request, response, next]: Parameters<typeof nothingHere>) =>
+    request.method === "GET" && request.accepts("html") === "html"
+      ? pages(error, request, response, next)
+      : programs(error, request, response, next),
+  );
+  return door;
+}
