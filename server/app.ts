@@ -5,8 +5,8 @@ import { errorPages, nothingHere } from "./http/error-page.ts";
 import { healthRoutes } from "./http/health.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { respondentDoor } from "./respondent-door.ts";
-import { staffRooms } from "./staff-rooms.ts";
 import { createStaffDoor } from "./staff-door.ts";
+import { staffRooms } from "./staff-rooms.ts";
 
 /** The whole of HTTP as a checklist. */
 export function createApp(deps: Deps, isDraining: () => boolean = () => false): Express {

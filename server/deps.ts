@@ -7,11 +7,12 @@ import type { PartPool, Pools } from "./db/connect.ts";
 import type { StaffTables } from "./db/schema.ts";
 import type { Definition } from "./definition/definition.ts";
 import { readDefinitions } from "./definition/definition-file.ts";
+import { surveyAssets } from "./definition/survey-assets-file.ts";
 import { type House, openHouse } from "./house.ts";
 import { type Assets, readAssets } from "./http/assets.ts";
 import { createRenderer, type Renderer } from "./http/render.ts";
 import { issuerDuty } from "./invitation/issuer-job.ts";
-import type { Mailer } from "./invitation/mailer.ts";
+import { type Mailer, noMailerFault } from "./invitation/mailer.ts";
 import { createOutboxMailer } from "./invitation/outbox-mailer-file.ts";
 import { createSmtpMailer } from "./invitation/smtp-mailer-job.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
@@ -20,9 +21,9 @@ import { packageRoot } from "./kernel/package-root.ts";
 import { type Random, systemRandom } from "./kernel/random.ts";
 import type { KeyStore } from "./keys/key-store.ts";
 import { type KeyEncryptionKey, keyEncryptionKey } from "./keys/key-wrap.ts";
-import { releaseDuty } from "./release/release-job.ts";
-import { boxJob } from "./response/close-job.ts";
+import { openerJob } from "./release/opener-job.ts";
 import { calendarDuty } from "./wave/calendar-job.ts";
+import type { SurveyAssetsOf } from "./wave/launch-action.ts";
 
 /** Everything that doors, duties and commands are made from, opened once. Hand each only what it needs. */
 export interface Deps {
@@ -42,6 +43,10 @@ export interface Deps {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** null: this server cannot send mail */
   readonly mailer: Mailer | null;
+  /** why it cannot, in words for staff */
+  readonly mailFault: string | null;
+  /** Makes the respondent's page that a launch freezes. */
+  readonly surveyAssetsOf: SurveyAssetsOf;
   /** Background work of the parts, in the order in which a wave passes through them. */
   readonly duties: readonly Duty[];
   /** Rejects when the database does not answer. */
@@ -86,13 +91,11 @@ async function assemble(
   const mailer = mailerOf(config, options);
   const { publicUrl } = config;
   const parts = { keyStore, kek, random, clock, log };
-  const opener = { db: pools.opener.db, ...parts };
   const duties: Duty[] = [
-    calendarDuty({ db: pools.staff.db, clock, log }),
+    calendarDuty({ db: pools.staff.db, clock }),
     issuerDuty({ db: pools.issuer.db, ...parts, mailer, renderer: files.renderer, publicUrl }),
     { name: "collector", tick: () => tickCollector({ db: pools.collector.db, clock }) },
-    { name: "opener", tick: boxJob(opener).tick },
-    releaseDuty(opener),
+    { name: "opener", tick: openerJob({ db: pools.opener.db, ...parts }).tick },
   ];
   return {
     ...files,
@@ -104,6 +107,8 @@ async function assemble(
     pools,
     staff: pools.staff,
     mailer,
+    mailFault: mailer === null ? noMailerFault : null,
+    surveyAssetsOf: (definition, facts) => surveyAssets({ ...files, definition, facts }),
     duties,
     async checkDatabase() {
       await sql`select 1`.execute(pools.staff.db);

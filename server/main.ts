@@ -1,6 +1,6 @@
 import { readConfig } from "./config.ts";
-import { createLog } from "./log.ts";
 import { Problem } from "./kernel/problem.ts";
+import { createLog } from "./log.ts";
 import { serve } from "./serve.ts";
 
 /** The production server: configuration, database, doors, duties; ends with 0 after SIGTERM or SIGINT. */
@@ -8,7 +8,7 @@ try {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const server = await serve(config, log);
-  log.info("listening", { url: config.publicUrl, port: server.port });
+  log.info("listening", { url: config.publicUrl, port: config.port });
   const stop = (signal: string) => {
     log.info("stopping", { signal });
     server.stop().then(
@@ -22,6 +22,8 @@ try {
   process.once("SIGTERM", () => stop("SIGTERM"));
   process.once("SIGINT", () => stop("SIGINT"));
 } catch (error) {
-  process.stderr.write(`${error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(1);
 }

@@ -6,7 +6,13 @@ import { configKeys } from "../server/config-values.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const pages = ["README.md", "CHANGELOG.md", ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))];
+const pages = [
+  "README.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
 
 test("every setting is documented, and nothing else is called one", () => {
   const documented = [...read("docs/operating.md").matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1] ?? "");
@@ -19,15 +25,22 @@ test("every verb of the command line and every option of it is documented", () =
     const heading = `## ${[...command.words, ...command.operands.map((name) => name.toUpperCase())].join(" ")}`;
     const start = text.indexOf(`${heading}\n`);
     if (start < 0) return [heading];
-    const section = text.slice(start, text.indexOf("\n## ", start + 1) < 0 ? undefined : text.indexOf("\n## ", start + 1));
-    return command.options.filter((option) => !section.includes(`--${option.name}`)).map((option) => `${heading} --${option.name}`);
+    const section = text.slice(
+      start,
+      text.indexOf("\n## ", start + 1) < 0 ? undefined : text.indexOf("\n## ", start + 1),
+    );
+    return command.options
+      .filter((option) => !section.includes(`--${option.name}`))
+      .map((option) => `${heading} --${option.name}`);
   });
   expect(missing).toEqual([]);
 });
 
 test("every table stands in the data model", () => {
   const text = read("docs/data-model.md");
-  const tables = [...read("server/db/schema.ts").matchAll(/^ {2}"([a-z_]+\.[a-z_]+)": \w+;/gm)].map((match) => match[1] ?? "");
+  const tables = [...read("server/db/schema.ts").matchAll(/^ {2}"([a-z_]+\.[a-z_]+)": \w+;/gm)].map(
+    (match) => match[1] ?? "",
+  );
   expect(tables.length).toBeGreaterThan(25);
   const named = (table: string) => text.includes(`\`${table}\``);
   expect(tables.filter((table) => !named(table))).toEqual([]);
@@ -45,7 +58,9 @@ test("every link and picture of the documents leads somewhere", () => {
 
 test("the commands of the README are scripts of package.json", () => {
   const { scripts } = JSON.parse(read("package.json"));
-  const used = [...read("README.md").matchAll(/npm (?:run (?:--silent )?([a-z:]+)|(start|test))\b/g)].map((match) => match[1] ?? match[2] ?? "");
+  const used = [...read("README.md").matchAll(/npm (?:run (?:--silent )?([a-z:]+)|(start|test))\b/g)].map(
+    (match) => match[1] ?? match[2] ?? "",
+  );
   expect(used.length).toBeGreaterThan(5);
   expect(used.filter((name) => !(name in scripts))).toEqual([]);
 });

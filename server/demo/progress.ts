@@ -15,6 +15,7 @@ const width = 28;
 export function createProgress(out: Writable & { readonly isTTY?: boolean }): Progress {
   const isTerminal = out.isTTY === true;
   let name = "";
+  let printed = "";
   let total = 0;
   let count = 0;
   let isOpen = false;
@@ -40,7 +41,8 @@ export function createProgress(out: Writable & { readonly isTTY?: boolean }): Pr
       total = of;
       count = 0;
       isOpen = true;
-      if (!isTerminal) out.write(`${name}${of > 1 ? ` (${of})` : ""}\n`);
+      if (!isTerminal && printed !== name) out.write(`${name}\n`);
+      printed = name;
       draw();
     },
     done(nextCount) {

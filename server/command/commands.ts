@@ -1,0 +1,16 @@
+import type { Command } from "./command.ts";
+import type { CommandContext } from "./context.ts";
+import { databaseCommands } from "./database-command.ts";
+import { demoCommands } from "./demo-command.ts";
+import { organisationCommands } from "./organisation-command.ts";
+import { releaseCommands } from "./release-command.ts";
+import { waveCommands } from "./wave-command.ts";
+
+/** Every verb of the command line, in the order of the help page. */
+export const commands: readonly Command<CommandContext>[] = [
+  ...demoCommands,
+  ...databaseCommands,
+  ...organisationCommands,
+  ...waveCommands,
+  ...releaseCommands,
+];
