@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { sql } from "kysely";
 import type { Duty } from "./background.ts";
 import { tickCollector } from "./ballot/count-job.ts";
 import type { Config } from "./config.ts";
+import { assertAlive } from "./db/alive.ts";
 import type { PartPool, Pools } from "./db/connect.ts";
 import type { StaffTables } from "./db/schema.ts";
 import type { Definition } from "./definition/definition.ts";
@@ -110,9 +110,7 @@ async function assemble(
     mailFault: mailer === null ? noMailerFault : null,
     surveyAssetsOf: (definition, facts) => surveyAssets({ ...files, definition, facts }),
     duties,
-    async checkDatabase() {
-      await sql`select 1`.execute(pools.staff.db);
-    },
+    checkDatabase: () => assertAlive(pools.staff.db),
     async close() {
       await mailer?.close();
       await house.close();

@@ -1,7 +1,8 @@
 import type { Router } from "express";
 import type { Deps } from "./deps.ts";
+import { waveRoutes } from "./wave/wave-routes.ts";
 
 /** The staff pages of the rooms that come after access and organisation. */
-export function staffRooms(_deps: Deps): readonly Router[] {
-  return [];
+export function staffRooms(deps: Deps): readonly Router[] {
+  return [waveRoutes(deps)];
 }

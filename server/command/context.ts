@@ -17,7 +17,7 @@ export interface CommandContext {
 }
 
 /** The value of an expected outcome; its refusal ends the command with those words. */
-export function valueOf<Value>(result: Result<Value, string>): Value {
+export function demanded<Value>(result: Result<Value, string>): Value {
   if (!result.ok) throw new Problem("conflict", result.refusal);
   return result.value;
 }

@@ -10,7 +10,7 @@ import { cancelWave, closeWave, createWave, inviteWave, moveClose, remindWave } 
 import { commandLineActor } from "../wave/wave-actor-action.ts";
 import { selectWaves } from "../wave/wave-store.ts";
 import type { Command, Given } from "./command.ts";
-import { type CommandContext, organisationOf, valueOf, waveOf } from "./context.ts";
+import { type CommandContext, demanded, organisationOf, waveOf } from "./context.ts";
 import { draftFrom, draftOptions } from "./wave-draft.ts";
 import { carryOn, standingInWords, waveStanding } from "./wave-standing.ts";
 
@@ -79,17 +79,17 @@ export const waveCommands: readonly Command<CommandContext>[] = [
   },
   onWave("launch", "Freezes everything, makes the keys and the manifest.", async (context, given, deps) => {
     const { wave, actor } = await waveOf(deps, given.operand("wave"));
-    valueOf(await launchWave(actor, deps, wave.id));
+    demanded(await launchWave(actor, deps, wave.id));
     await finish(context, given, deps);
   }),
   onWave("invite", "Sends the invitations; a mail leaves at most once.", async (context, given, deps) => {
     const { wave, actor } = await waveOf(deps, given.operand("wave"));
-    valueOf(await inviteWave(actor, deps.clock, wave.id, deps.mailFault));
+    demanded(await inviteWave(actor, deps.clock, wave.id, deps.mailFault));
     await finish(context, given, deps);
   }),
   onWave("remind", "Sends the one reminder to those who have not answered.", async (context, given, deps) => {
     const { wave, actor } = await waveOf(deps, given.operand("wave"));
-    valueOf(await remindWave(actor, deps.clock, wave.id, deps.mailFault));
+    demanded(await remindWave(actor, deps.clock, wave.id, deps.mailFault));
     await finish(context, given, deps);
   }),
   onWave("status", "Says where a wave stands.", async (context, given, deps) => {
@@ -102,19 +102,19 @@ export const waveCommands: readonly Command<CommandContext>[] = [
     "Moves the last day, between the earliest and the latest of the manifest.",
     async (context, given, deps) => {
       const { wave, actor } = await waveOf(deps, given.operand("wave"));
-      valueOf(await moveClose(actor, deps.clock, wave.id, given.option("to") ?? ""));
+      demanded(await moveClose(actor, deps.clock, wave.id, given.option("to") ?? ""));
       await finish(context, given, deps);
     },
     [{ name: "to", value: "DAY", summary: "such as 2026-12-11", isRequired: true }],
   ),
   onWave("close", "Closes a wave, opens the box, scores and releases it.", async (context, given, deps) => {
     const { wave, actor } = await waveOf(deps, given.operand("wave"));
-    valueOf(await closeWave(actor, deps.clock, wave.id));
+    demanded(await closeWave(actor, deps.clock, wave.id));
     await finish(context, given, deps);
   }),
   onWave("cancel", "Calls a wave off. Nothing of it is ever opened.", async (context, given, deps) => {
     const { wave, actor } = await waveOf(deps, given.operand("wave"));
-    valueOf(await cancelWave(actor, deps.clock, wave.id));
+    demanded(await cancelWave(actor, deps.clock, wave.id));
     await finish(context, given, deps);
   }),
   onWave(
@@ -125,9 +125,9 @@ export const waveCommands: readonly Command<CommandContext>[] = [
       if (!given.has("identities") && !given.has("responses"))
         throw new Problem("bad-request", "Say what: --identities, --responses, or both.");
       if (given.has("identities"))
-        valueOf(await purgeIdentities({ db: deps.pools.issuer.db, clock: deps.clock }, wave.id, "staff"));
+        demanded(await purgeIdentities({ db: deps.pools.issuer.db, clock: deps.clock }, wave.id, "staff"));
       if (given.has("responses"))
-        valueOf(await purgeResponses({ db: deps.pools.opener.db, clock: deps.clock }, wave.id));
+        demanded(await purgeResponses({ db: deps.pools.opener.db, clock: deps.clock }, wave.id));
       await finish(context, given, deps);
     },
     [
