@@ -50,7 +50,7 @@ const dueDay = (wave: WaveSummary): string | undefined =>
   ({ draft: wave.opensOn, launched: wave.opensOn, open: wave.closesOn })[wave.state as "draft" | "launched" | "open"];
 
 const dueWhat: Partial<Record<WaveState, string>> = {
-  draft: "planned to open. It is still a draft.",
+  draft: "is planned to open, and still a draft.",
   launched: "opens.",
   open: "is open until the end of this day.",
 };

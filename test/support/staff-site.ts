@@ -19,7 +19,11 @@ export const staffPublicUrl = "http://upwell.test";
 export const staffPassword = "correct horse battery staple";
 
 /** A staff door over a test's database, with helpers to fill it and to sign in. */
-export function staffSite(database: FreshDatabase, rooms: (deps: StaffDoorDeps) => readonly Router[] = () => []) {
+export function staffSite(
+  database: FreshDatabase,
+  rooms: (deps: StaffDoorDeps) => readonly Router[] = () => [],
+  real: Partial<Pick<StaffDoorDeps, "renderer" | "publicUrl">> = {},
+) {
   const logged: { readonly event: string; readonly fields: LogFields }[] = [];
   const keep = (event: string, fields: LogFields = {}) => void logged.push({ event, fields });
   const log: Log = { info: keep, warn: keep, error: keep };
@@ -34,6 +38,7 @@ export function staffSite(database: FreshDatabase, rooms: (deps: StaffDoorDeps) 
     log,
     languages: ["en"],
     isPruning: false,
+    ...real,
   };
   const app: Express = express();
   app.disable("x-powered-by");
