@@ -18,7 +18,12 @@ export interface WaveFormView {
   readonly definition: ChoiceView;
   readonly mode: ChoiceView;
   readonly thresholds: readonly FieldView[];
-  readonly kinds: readonly { readonly label: string; readonly fields: readonly FieldView[] }[];
+  readonly kinds: readonly {
+    readonly label: string;
+    readonly fields: readonly FieldView[];
+    /** something stands in it, or is wrong with it */
+    readonly isOpen: boolean;
+  }[];
   readonly rules: readonly FieldView[];
   /** a decision rule was refused: its part of the page must not be folded away */
   readonly isRulesOpen: boolean;
@@ -115,14 +120,12 @@ export function waveFormView(
       const proof = draft.kinds.find((kind) => kind.code === code)?.mustProve;
       const field = (name: string, fieldLabel: string, value: string, type = "text") =>
         fieldOf(form, { name: `${name}-${code}`, label: fieldLabel, type, value, isOptional: true });
-      return {
-        label,
-        fields: [
-          field("reason", "Rule that asks for proof", proof?.reason ?? ""),
-          field("who", "Who says so", proof?.who ?? ""),
-          field("date", "Said on", proof?.date ?? "", "date"),
-        ],
-      };
+      const fields = [
+        field("reason", "Rule that asks for proof", proof?.reason ?? ""),
+        field("who", "Who says so", proof?.who ?? ""),
+        field("date", "Said on", proof?.date ?? "", "date"),
+      ];
+      return { label, fields, isOpen: fields.some((one) => one.value !== "" || one.error !== "") };
     }),
     rules: ruleFields.map(([name, label, hint]) =>
       fieldOf(form, { name, label, hint, value: text(draft.rules[name]) }),

@@ -99,6 +99,7 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     layout: staffLayout({
       title: draft.title,
       who: member,
+      isNarrow: true,
       wave: { id, title: draft.title, hasResults },
       currentHref: paths.wave(params),
     }),
@@ -166,15 +167,23 @@ function fingerprintOf(fingerprint: string | undefined): WaveView["fingerprint"]
 
 type Params = { readonly organisation: string; readonly wave: string };
 
-function mailsOf({ standing, mail, failures }: WaveFacts, params: Params, invited: number): WaveView["mails"] {
+function mailsOf(
+  { standing, mail, isMailing, failures }: WaveFacts,
+  params: Params,
+  invited: number,
+): WaveView["mails"] {
   const { invitationsRequested, reminderRequested, state } = standing;
   const done = mail?.done ?? 0;
   const total = mail?.total ?? invited;
-  const says = !invitationsRequested
-    ? "Nobody has been invited yet."
-    : done < total
-      ? `${numberInWords(done)} of ${numberInWords(total)} invitations have been tried. Any under way when the server stops are not tried twice; the reminder reaches those people.`
-      : `All ${numberInWords(total)} invitations have been tried.${reminderRequested ? " The one reminder has been sent to those who have not collected a ballot; nobody is shown who that is." : ""}`;
+  const tried = `${numberInWords(done)} of ${numberInWords(total)} invitations have been tried.`;
+  const doubt =
+    " The others were under way when the server stopped: they are not tried twice, the reminder reaches them.";
+  const reminded = " The one reminder goes to those who have not collected a ballot. Nobody is shown who they are.";
+  const says = [
+    invitationsRequested ? tried : "Nobody has been invited yet.",
+    invitationsRequested && !isMailing && done < total ? doubt : "",
+    reminderRequested ? reminded : "",
+  ].join("");
   return {
     says,
     inviteAction: invitationsRequested ? "" : paths.waveInvite(params),
