@@ -4,6 +4,7 @@ import { calendarDuty } from "../../server/wave/calendar-job.ts";
 import { draftOf, launchWave } from "../../server/wave/launch-action.ts";
 import { leafBytesOf, manifestHashOf } from "../../server/wave/manifest.ts";
 import { merkleRootOf } from "../../server/wave/merkle.ts";
+import { waveStatus } from "../../server/wave/status-action.ts";
 import { cancelWave, closeWave, editWave, inviteWave, moveClose, remindWave } from "../../server/wave/wave-action.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -101,6 +102,47 @@ describe("a launch", () => {
     expect(rows).toEqual([{ invitations: 47, keys: 5, launches: 1 }]);
   });
 
+  test("survives that its connections are killed at any step, again and again", async () => {
+    const mill = await plantOrganisation(database, { Looms: 9, Dyeing: 10, Spinning: 8, Carding: 8 });
+    const house = await works();
+    const { actor, waveId } = await house.draft(mill);
+    await launchWave(actor, house.launchDeps, waveId);
+    await house.makeBoxKey(waveId);
+    let isKilling = true;
+    let kills = 0;
+    const killer = (async () => {
+      while (isKilling) {
+        const { rowCount } = await database.admin.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = any($1) and state <> 'idle'",
+          [[database.roles.issuer, database.roles.staff]],
+        );
+        kills += rowCount ?? 0;
+        if (kills >= 15) return;
+      }
+    })();
+    let failures = 0;
+    for (let round = 0; round < 400 && (await house.waveRow(waveId)).state !== "open"; round++)
+      for (const duty of [house.issuer, house.calendar])
+        await duty.tick().catch(() => {
+          failures += 1;
+        });
+    isKilling = false;
+    await killer;
+    while ((await house.issuer.tick()) || (await house.calendar.tick()));
+
+    const wave = await house.waveRow(waveId);
+    expect(wave.state).toBe("open");
+    expect(failures).toBeGreaterThan(0);
+    const groups = await house.groupsOf(waveId);
+    const leaves = groups.map((group) => leafBytesOf({ ...group, publicKey: group.public_key ?? Buffer.alloc(0) }));
+    expect(JSON.parse(wave.manifest).groups).toEqual({ count: 4, root: merkleRootOf(leaves).toString("hex") });
+    const { rows } = await database.admin.query(
+      "select (select count(*)::int from invitation.invitation where wave_id = $1) as invitations, (select count(*)::int from invitation.mail where wave_id = $1) as mails, (select count(*)::int from invitation.group_key k join wave.reporting_group g on g.id = k.group_id where g.wave_id = $1) as keys",
+      [waveId],
+    );
+    expect(rows).toEqual([{ invitations: 35, mails: 35, keys: 4 }]);
+  });
+
   test("is stopped when the list of people has changed before anybody was invited, and can be done again", async () => {
     const mill = await plantOrganisation(database);
     const house = await works();
@@ -171,6 +213,27 @@ describe("the moves of staff", () => {
         "wave closed",
       ]),
     );
+  });
+
+  test("can be followed by the status that the command line prints, under the caps of the page", async () => {
+    const mill = await plantOrganisation(database);
+    const house = await works();
+    const { actor, waveId } = await house.openWave(mill);
+    await database.admin.query("update wave.reporting_group set answered = invited where wave_id = $1", [waveId]);
+    const status = await waveStatus(actor, waveId);
+    expect(status).toMatchObject({
+      state: "open",
+      answered: "over 90 %",
+      launch: { invitationsPrepared: true, keys: 2, groups: 2, hasBoxKey: true },
+      invitations: { requested: false, total: 20, done: 0 },
+      groups: [
+        { label: "Rest of Mill", invited: 11, answered: "over 90 %" },
+        { label: "Looms", invited: 9, answered: "over 90 %" },
+      ],
+    });
+    expect(status.fingerprint).toMatch(/^[A-Z2-7]{40}$/);
+    const other = await house.draft(await plantOrganisation(database));
+    await expect(waveStatus(other.actor, waveId)).rejects.toThrow("nothing at this address");
   });
 
   test("of another organisation's wave look like those of a missing one", async () => {
