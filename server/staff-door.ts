@@ -40,6 +40,7 @@ export interface StaffDoorDeps {
  */
 export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = []): Router {
   const { pool, db } = deps.staff;
+  const isPruning = deps.isPruning ?? true;
   const isHttps = new URL(deps.publicUrl).protocol === "https:";
   const below = (...handlers: readonly RequestHandler[]) => door.use(paths.home(), ...handlers);
 
@@ -56,12 +57,12 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
       pool,
       publicUrl: deps.publicUrl,
       secret: deps.sessionSecret,
-      isPruning: deps.isPruning ?? true,
+      isPruning,
     }),
   );
   below(openGate(createGate(db)));
 
-  const limit = createRateLimit({ pool, name: "sign-in", points: 10, windowSeconds: 900 });
+  const limit = createRateLimit({ pool, name: "sign-in", points: 10, windowSeconds: 900, isPruning });
   door.use(signInRoutes({ ...deps, db, limit }));
   door.use(accountRoutes({ ...deps, db, limit }));
   door.use(membersRoutes(deps));

@@ -5,15 +5,14 @@ import type { Gate } from "../http/route.ts";
 import { findAccount } from "./account-store.ts";
 import type { Account, Member } from "./member.ts";
 import { findMembership } from "./membership-store.ts";
-
-const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+import { isSlug } from "./slug.ts";
 
 /** Reads account and membership afresh on each request: whoever was shut out is out at once. */
 export function createGate(db: StaffDb): Gate {
   return {
     findAccount: (request) => accountOfSession(db, request),
     findMember: async (account, slug) => {
-      if (slug.length > 60 || !slugPattern.test(slug)) return undefined;
+      if (!isSlug(slug)) return undefined;
       const membership = await inAccount(db, account.id, "find membership", (tx) =>
         findMembership(tx, account.id, slug),
       );

@@ -44,7 +44,10 @@ export function membersRoutes(deps: MembersDeps): Router {
     const form = readForm(request, {
       email: emailAddress(),
       role: z.enum(["admin", "consultant", "hr", "manager"], "Choose a role."),
-      unit: z.union([z.literal(""), z.string().refine(isUuid, "Choose a unit of this organisation.")]).optional(),
+      unit: z
+        .string()
+        .refine((unit) => unit === "" || isUuid(unit), "Choose a unit of this organisation.")
+        .optional(),
     });
     if (!form.ok) return await show(response, admin, 422, form.refusal);
     const { email, role, unit } = form.value;

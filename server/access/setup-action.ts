@@ -24,7 +24,7 @@ export async function prepareSetup(
     await replaceSetupCode(tx, plainSecret(code));
     return true;
   });
-  if (isNeeded) deps.log.info("there is no account yet: make the first one", { url: deps.setupUrl, code });
+  if (isNeeded) deps.log.warn("there is no account yet: make the first one", { url: deps.setupUrl, code });
 }
 
 export interface FirstAccount {

@@ -43,11 +43,6 @@ interface Told extends Answer {
   readonly isOurs: boolean;
 }
 
-/** Status code of a problem: for answers that are no page. */
-export function statusOf(kind: ProblemKind): number {
-  return answers[kind].status;
-}
-
 export interface ErrorHandlerOptions {
   readonly log: Log;
   readonly random: Random;
@@ -89,7 +84,7 @@ function errorHandler(
     const told = toldOf(error);
     const reference = told.isOurs ? newReference(random) : "";
     if (told.isOurs) {
-      const fields = { reference, method: request.method, route: request.route?.path ?? "", error: describe(error) };
+      const fields = { reference, method: request.method, route: request.route?.path ?? "", error };
       if (told.status === 503) log.warn("request refused", fields);
       else log.error("request failed", fields);
     }
@@ -129,14 +124,7 @@ function parserStatus(error: unknown): number | undefined {
   return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
 }
 
-/** For the log only: the error with its causes, without what the request carried. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? "" : `\ncaused by ${describe(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
-}
-
-/** Ten letters that a person can read out: no vowels, nothing that looks like something else. */
+/** Eight letters that a person can read out: no vowels, nothing that looks like something else. */
 function newReference(random: Random): string {
   const letters = "bcdfghjkmnpqrstvwxz23456789";
   const text = [...random.bytes(8)].map((byte) => letters[byte % letters.length]).join("");

@@ -1,7 +1,6 @@
 import type { Request } from "express";
 import { z } from "zod";
 import { isUuid } from "../kernel/brand.ts";
-import { Problem } from "../kernel/problem.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
 import { notFound } from "./route.ts";
 
@@ -22,16 +21,6 @@ export function lineOfText(what: string, min: number, max: number) {
       (text) => [...text].length >= min,
       min > 1 ? `${what} needs at least ${min} characters.` : `${what} is missing.`,
     )
-    .refine((text) => [...text].length <= max, `${what} can have ${max} characters at most.`);
-}
-
-/** Several lines of text from a form; line ends become \n. */
-export function linesOfText(what: string, min: number, max: number) {
-  return z
-    .string({ error: `${what} is missing.` })
-    .transform((text) => text.replace(/\r\n?/g, "\n").normalize("NFC").trim())
-    .refine((text) => !/[^\P{Cc}\n\t]|\p{Surrogate}/u.test(text), `${what} holds characters that cannot be stored.`)
-    .refine((text) => [...text].length >= min, `${what} is missing.`)
     .refine((text) => [...text].length <= max, `${what} can have ${max} characters at most.`);
 }
 
@@ -96,12 +85,4 @@ export function uuidParam<Id extends string>(request: Request, name: string): Id
   const value = request.params[name];
   if (typeof value !== "string" || !isUuid(value)) throw notFound();
   return value as Id;
-}
-
-/** The body of a machine's request (JSON), checked; a Problem names the first fault. */
-export function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Problem("bad-request", `${issue?.path.join(".") || "The body"}: ${issue?.message ?? "is not understood"}`);
 }

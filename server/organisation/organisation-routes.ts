@@ -2,6 +2,7 @@ import { type Response, Router } from "express";
 import { z } from "zod";
 import type { Account } from "../access/member.ts";
 import { selectMembershipsOf } from "../access/membership-store.ts";
+import { isSlug } from "../access/slug.ts";
 import type { StaffDb } from "../db/connect.ts";
 import { inAccount, inOrganisation } from "../db/transaction.ts";
 import { type FormRefusal, lineOfText, readForm, refuseField } from "../http/parse.ts";
@@ -42,20 +43,11 @@ export function organisationRoutes(deps: OrganisationDeps): Router {
   );
 
   route(router, "post", paths.organisationNew.pattern, { operator: true }, async (operator, request, response) => {
-    const slugRule = "Small letters, digits and single hyphens, 60 at most.";
     const form = readForm(request, {
       name: lineOfText("The name", 1, 200),
       slug: z
-        .union(
-          [
-            z.literal(""),
-            z
-              .string()
-              .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-              .max(60),
-          ],
-          slugRule,
-        )
+        .string()
+        .refine((slug) => slug === "" || isSlug(slug), "Small letters, digits and single hyphens, 60 at most.")
         .optional(),
     });
     if (!form.ok) return showNew(response, operator, 422, form.refusal);

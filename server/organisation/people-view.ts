@@ -6,7 +6,7 @@ import { countInWords } from "../http/words.ts";
 import { languageName } from "./language.ts";
 import type { PersonListed } from "./organisation.ts";
 
-export const peopleOnAPage = 100;
+export const peopleOnAPage = 50;
 
 export interface PeopleView {
   readonly layout: StaffLayout;
