@@ -13,6 +13,8 @@ export interface TeamToSimulate {
   /** True shares of yes planted in this team. */
   readonly kindShares?: KindShares;
   readonly responseRate?: number;
+  /** Its people stand exactly where those of this earlier team of the same size do: two teams with one truth. */
+  readonly membersOf?: string;
 }
 
 /** What to simulate. The same settings and seeds give the same people and answers. */
@@ -34,6 +36,11 @@ export interface SimulationSettings {
   readonly skipped?: number;
   /** Shares of responses that click one answer down the page, or at random. */
   readonly careless?: { readonly straight: number; readonly random: number };
+  /**
+   * Ask the same people again: `rho` is the correlation of a person's standing with that of the first wave, `shift` the
+   * expected change of every sub-scale in points.
+   */
+  readonly wave2?: { readonly rho: number; readonly shift: number } | null;
 }
 
 /** The settings with nothing left open. */
@@ -74,6 +81,7 @@ export function completeSettings(settings: SimulationSettings): CompleteSettings
     dk: 0.03,
     skipped: 0.01,
     careless: { straight: 0, random: 0 },
+    wave2: null,
     ...settings,
     means: { ...means, ...settings.means },
     kindShares: settings.kindShares ?? {},

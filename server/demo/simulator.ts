@@ -3,14 +3,8 @@ import type { KindCode, KindQuestionCode, ScaleCode, ScoringKey } from "../score
 import { type Pace, paceOf } from "../score/quality-flags.ts";
 import { recode } from "../score/scale-score.ts";
 import { type Chance, seededChance } from "./simulator-chance.ts";
-import {
-  acquiescenceDeviation,
-  answerAt,
-  centreFor,
-  expectedScore,
-  type SimulatedScale,
-  simulatedScalesOf,
-} from "./simulator-items.ts";
+import { answerAt, centreFor, expectedScore, type SimulatedScale, simulatedScalesOf } from "./simulator-items.ts";
+import { type Member, membersLater, membersOf, teamCentresOf } from "./simulator-members.ts";
 import {
   type CompleteSettings,
   completeSettings,
@@ -48,15 +42,20 @@ export interface SimulatedResponse {
   readonly care: Care;
 }
 
-export interface Simulation {
+/** One wave: teams and people in the order of the settings. */
+export interface SimulatedWave {
   readonly teams: readonly SimulatedTeam[];
   readonly people: readonly SimulatedPerson[];
 }
 
-/** Correlation of readiness across sub-scales, between teams and between members of one team. */
-const sharedBetween = 0.5;
-const sharedWithin = 0.45;
+export interface Simulation extends SimulatedWave {
+  /** The same people asked again (`wave2` of the settings), with what is true of them then; null without. */
+  readonly second: SimulatedWave | null;
+}
+
 const kindDeviation = 0.5;
+/** Added to the seed: the second wave has chance of its own, so that the first is the same with and without it. */
+const secondWaveSeed = 2 ** 40;
 
 /**
  * Simulates an organisation with known truth: people with latent standings in teams, and the answers they click.
@@ -64,74 +63,63 @@ const kindDeviation = 0.5;
  */
 export function simulate(key: ScoringKey, given: SimulationSettings): Simulation {
   const settings = completeSettings(given);
+  const { wave2 } = settings;
   const chance = seededChance(settings.seed);
+  const later = seededChance(settings.seed + secondWaveSeed);
   const scales = simulatedScalesOf(key, settings.itemSeed);
   const between = settings.icc / (1 - settings.icc);
-  const centres = scales.map((scale) => centreFor(scale, settings.means[scale.code], 1 + between));
-  const teams: SimulatedTeam[] = [];
-  const people: SimulatedPerson[] = [];
+  const centreAt = (scale: SimulatedScale, gain: number) =>
+    centreFor(scale, settings.means[scale.code] + gain, 1 + between);
+  const centres = scales.map((scale) => centreAt(scale, 0));
+  const shifts = wave2 === null ? [] : scales.map((scale, s) => centreAt(scale, wave2.shift) - (centres[s] ?? 0));
+  const first: WaveInProgress = { teams: [], people: [] };
+  const second: WaveInProgress = { teams: [], people: [] };
+  const membersById = new Map<string, readonly Member[]>();
   for (const team of settings.teams) {
     const teamCentres = teamCentresOf(scales, centres, Math.sqrt(between), team, chance);
-    const members = membersOf(scales, teamCentres, team, chance);
+    const drawn = membersOf(scales, teamCentres, team, chance);
+    const members = team.membersOf === undefined ? drawn : sameMembers(membersById, team);
+    membersById.set(team.id, members);
     const shares = kindCellsOf(key).map(({ kind, question }) => {
       const { share, isPlanted } = kindShareOf(settings, team, kind, question);
       return isPlanted ? share : 1 / (1 + Math.exp(-Math.log(share / (1 - share)) - kindDeviation * chance.normal()));
     });
-    const answering = answeringOf(scales, members, team, settings, chance);
-    for (const [i, member] of members.entries()) {
-      const response = answering.has(i) ? responseOf(key, scales, member, shares, settings, chance) : null;
-      people.push({ id: `${team.id}-${String(i + 1).padStart(3, "0")}`, teamId: team.id, response });
-    }
-    teams.push({ id: team.id, size: team.size, ...truthOf(key, scales, members, shares) });
+    addTeam(first, key, scales, team, members, shares, settings, chance);
+    if (wave2 === null) continue;
+    const changed = membersLater(scales, teamCentres, team, members, wave2.rho, shifts, later);
+    addTeam(second, key, scales, team, changed, shares, settings, later);
   }
-  return { teams, people };
+  return { ...first, second: wave2 === null ? null : second };
 }
 
-/** A person's latent standing per sub-scale and leaning to agree. */
-interface Member {
-  readonly latent: readonly number[];
-  readonly acquiescence: number;
+interface WaveInProgress {
+  readonly teams: SimulatedTeam[];
+  readonly people: SimulatedPerson[];
 }
 
-/** Latent centre of a team per sub-scale: planted, or the organisation's plus what the team's sub-scales share and not. */
-function teamCentresOf(
+function sameMembers(known: ReadonlyMap<string, readonly Member[]>, team: TeamToSimulate): readonly Member[] {
+  const members = known.get(team.membersOf ?? "");
+  if (members?.length !== team.size) throw new Error(`no earlier team ${team.membersOf} of ${team.size} people`);
+  return members;
+}
+
+/** Lets the members of a team answer, and notes what is true of all of them. */
+function addTeam(
+  wave: WaveInProgress,
+  key: ScoringKey,
   scales: readonly SimulatedScale[],
-  centres: readonly number[],
-  deviation: number,
   team: TeamToSimulate,
+  members: readonly Member[],
+  shares: readonly number[],
+  settings: CompleteSettings,
   chance: Chance,
-): readonly number[] {
-  const shared = chance.normal();
-  return scales.map((scale, s) => {
-    const offset = deviation * mixed(scale.direction, sharedBetween, shared, chance);
-    const planted = team.means?.[scale.code];
-    return planted === undefined ? (centres[s] ?? 0) + offset : centreFor(scale, planted, 1);
-  });
-}
-
-function membersOf(
-  scales: readonly SimulatedScale[],
-  teamCentres: readonly number[],
-  team: TeamToSimulate,
-  chance: Chance,
-): readonly Member[] {
-  const offsets = Array.from({ length: team.size }, () => {
-    const shared = chance.normal();
-    return scales.map((scale) => mixed(scale.direction, sharedWithin, shared, chance));
-  });
-  const shifts = scales.map((scale, s) => {
-    if (team.means?.[scale.code] === undefined) return 0;
-    return offsets.reduce((sum, offset) => sum + (offset[s] ?? 0), 0) / team.size;
-  });
-  return offsets.map((offset) => ({
-    latent: offset.map((value, s) => (teamCentres[s] ?? 0) + value - (shifts[s] ?? 0)),
-    acquiescence: acquiescenceDeviation * chance.normal(),
-  }));
-}
-
-/** A standard normal that shares the part `share` of its variance, in the given direction, with all sub-scales. */
-function mixed(direction: number, share: number, shared: number, chance: Chance): number {
-  return direction * Math.sqrt(share) * shared + Math.sqrt(1 - share * direction ** 2) * chance.normal();
+): void {
+  const answering = answeringOf(scales, members, team, settings, chance);
+  for (const [i, member] of members.entries()) {
+    const response = answering.has(i) ? responseOf(key, scales, member, shares, settings, chance) : null;
+    wave.people.push({ id: `${team.id}-${String(i + 1).padStart(3, "0")}`, teamId: team.id, response });
+  }
+  wave.teams.push({ id: team.id, size: team.size, ...truthOf(key, scales, members, shares) });
 }
 
 /** Positions of the members who answer: a sample without replacement, by chance or weighted by safety (MIS). */

@@ -100,3 +100,60 @@ describe("the simulator", () => {
     expect(shareOf(caught.careful)).toBeLessThan(0.005);
   });
 });
+
+describe("a second wave", () => {
+  const settings = { seed: 9, teams: equalTeams(150, 12), responseRate: 1 };
+
+  function meansOf(wave: { readonly teams: readonly { readonly trueMeans: Readonly<Record<string, number>> }[] }) {
+    return wave.teams.flatMap((team) => Object.values(team.trueMeans));
+  }
+
+  function averageOf(values: readonly number[]): number {
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  }
+
+  test("asks the same people, and leaves the first as it was", () => {
+    const once = simulate(key, settings);
+    const twice = simulate(key, { ...settings, wave2: { rho: 0.5, shift: 5 } });
+    expect(once.second).toBeNull();
+    expect(twice.people).toEqual(once.people);
+    expect(twice.second?.people.map((person) => person.id)).toEqual(once.people.map((person) => person.id));
+    expect(twice.second?.people).not.toEqual(once.people);
+  });
+
+  test("with rho 1 and no shift has the same truth and other answers", () => {
+    const { teams, people, second } = simulate(key, { ...settings, wave2: { rho: 1, shift: 0 } });
+    const differences = meansOf(second ?? { teams }).map((mean, i) => Math.abs(mean - (meansOf({ teams })[i] ?? 0)));
+    expect(Math.max(...differences)).toBeLessThan(1e-9);
+    expect(second?.people).not.toEqual(people);
+  });
+
+  test("moves everybody by the shift on average, and each on their own by what rho leaves", () => {
+    const { teams, second } = simulate(key, { ...settings, wave2: { rho: 0.6, shift: 8 } });
+    const changes = meansOf(second ?? { teams }).map((mean, i) => mean - (meansOf({ teams })[i] ?? 0));
+    expect(averageOf(changes)).toBeGreaterThan(7);
+    expect(averageOf(changes)).toBeLessThan(9);
+    const spread = Math.sqrt(averageOf(changes.map((change) => (change - averageOf(changes)) ** 2)));
+    expect(spread).toBeGreaterThan(3);
+  });
+});
+
+describe("teams of the same members", () => {
+  test("have one truth and answers of their own", () => {
+    const teams = [
+      { id: "a", size: 9 },
+      { id: "b", size: 9, membersOf: "a" },
+    ];
+    const { teams: found, people } = simulate(key, { seed: 3, teams, responseRate: 1 });
+    expect(found[1]?.trueMeans).toEqual(found[0]?.trueMeans);
+    expect(people[9]?.response?.answers).not.toEqual(people[0]?.response?.answers);
+  });
+
+  test("are refused where that team is unknown or of another size", () => {
+    const teams = [
+      { id: "a", size: 9 },
+      { id: "b", size: 8, membersOf: "a" },
+    ];
+    expect(() => simulate(key, { seed: 3, teams })).toThrow("no earlier team a of 8 people");
+  });
+});
