@@ -171,7 +171,8 @@ function gateMarkOf(
     own: cell?.own ? ownPath(frame, cell.own, y) : "",
     interval: estimate === null ? "" : `M${xOf(frame, low(estimate))} ${y + 8}H${xOf(frame, high(estimate))}`,
     dot: estimate === null ? null : { x: xOf(frame, estimate.mean), y: y + 8 },
-    tone: `m-${state}`,
+    // whether the work changes is neither good nor bad
+    tone: scale.code === "CHG" ? "m-MID" : `m-${state}`,
     name: { x: 0, y: textY, text: scale.name },
     value:
       estimate === null

@@ -8,6 +8,8 @@ import type { Place } from "../../server/heatmap/place.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
+import { writeReport } from "../../server/report/report-file.ts";
+import { readWording } from "../../server/report/wording-file.ts";
 import { bigPlan, samplePlan, sampleRelease } from "./sample-release.ts";
 import { testRenderer } from "./view-contract.ts";
 
@@ -64,6 +66,10 @@ export async function samplePages(): Promise<readonly SamplePage[]> {
   pages.push({ name: "heat-rest", html: testRenderer().html(heatmapPage(rest)) });
   const flat = heatmapView(releases["24"], samplePlace, { ...plainQuery, sort: "verdict" }, sampleLayout("Heatmap"));
   pages.push({ name: "heat-verdict", html: testRenderer().html(heatmapPage(flat)) });
+  const css = Buffer.from(await bundled("views/styles/report.css"));
+  const press = { renderer: testRenderer(), assets: { bytes: () => css }, wording: readWording() };
+  for (const [size, release] of Object.entries(releases))
+    pages.push({ name: `report-${size}`, html: writeReport(press, release, null).html });
   return inlined(pages);
 }
 
@@ -77,7 +83,9 @@ async function inlined(pages: readonly SamplePage[]): Promise<readonly SamplePag
     html: html
       .replace(/<link rel="stylesheet" href="\/assets\/([\w.]+)">/g, (_, file) => `<style>${styles.get(file)}</style>`)
       .replace(/<script src="\/assets\/([\w.]+)" defer><\/script>/g, "")
-      .replace("</body>", () => `<script>${[...scripts.values()].join("")}</script></body>`),
+      .replace("</body>", () =>
+        name.startsWith("report") ? "</body>" : `<script>${[...scripts.values()].join("")}</script></body>`,
+      ),
   }));
 }
 

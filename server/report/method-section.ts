@@ -1,0 +1,56 @@
+/** Method and limits: what was asked, how sure, how a verdict is reached, what this cannot say, what is withheld. */
+import { cellOf, type Section } from "./document.ts";
+import { type Material, said } from "./sections.ts";
+import type { Sentence } from "./sentence.ts";
+
+const slots = {
+  scales: { fact: "scales" },
+  low: { fact: "rules.scaleLow" },
+  middle: { fact: "rules.scaleMiddle" },
+  high: { fact: "rules.scaleHigh" },
+  interval: { fact: "rules.interval" },
+  nMin: { fact: "rules.nMin" },
+  rate: { fact: "rules.rate" },
+  sure: { fact: "rules.sure" },
+  cutWeak: { fact: "rules.cutWeak" },
+  cutOk: { fact: "rules.cutOk" },
+  k: { fact: "rules.k" },
+  largestShare: { fact: "rules.largestShare" },
+} as const;
+
+export function methodSection({ release, writer }: Material): Section {
+  const say = (key: string): Sentence => writer.say(`method.${key}`, slots);
+  const isSteadied = release.scales.some((scale) => scale.mode === "eb");
+  const limits = ["limit1", "limit2", "limit3", "limit4", ...(isSteadied ? ["limit5"] : []), "limit6", "limit7"];
+  const checks: readonly (readonly [string, Sentence])[] = [
+    ["checkK", [writer.cite("rules.k")]],
+    ["checkExcluded", [writer.cite("excluded")]],
+    ["checkSpoiled", [writer.cite("spoiled")]],
+    ...(writer.has("method.reliability") ? [["checkReliability", [writer.cite("method.reliability")]] as const] : []),
+    ...(writer.has("method.icc") ? [["checkIcc", [writer.cite("method.icc")]] as const] : []),
+    ["checkMode", say(release.wave.mode === "trustee" ? "checkModeTrustee" : "checkModeSealed")],
+  ];
+  return {
+    id: "method",
+    title: writer.say("contents.method"),
+    level: 1,
+    blocks: [
+      { kind: "heading", text: say("asked") },
+      { kind: "text", style: "plain", sentences: [say("askedText")] },
+      { kind: "heading", text: say("sure") },
+      { kind: "text", style: "plain", sentences: [say(isSteadied ? "sureText" : "sureRaw")] },
+      { kind: "heading", text: say("verdict") },
+      { kind: "list", isOrdered: true, items: ["step0", "step1", "step2", "step3", "step4"].map(say) },
+      { kind: "text", style: "plain", sentences: said(say("verdictKinds"), say("verdictSure")) },
+      { kind: "heading", text: say("limits") },
+      { kind: "list", isOrdered: false, items: limits.map(say) },
+      { kind: "heading", text: say("withheld") },
+      { kind: "text", style: "plain", sentences: [say("withheldText")] },
+      { kind: "heading", text: say("checks") },
+      {
+        kind: "table",
+        table: { style: "plain", head: [], rows: checks.map(([key, text]) => [cellOf(say(key)), cellOf(text)]) },
+      },
+    ],
+  };
+}

@@ -1,0 +1,92 @@
+/** Writes the report of a release: the same release and wording give the same document, to the last word. */
+
+import type { TreeNode } from "../heatmap/release-tree.ts";
+import { squaresAtMost } from "../heatmap/roll-up.ts";
+import { dayOf } from "../heatmap/spelling.ts";
+import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
+import type { Release } from "../release/release.ts";
+import type { Cover, ReportDocument, Section } from "./document.ts";
+import { factsOf } from "./facts.ts";
+import { firstSection } from "./first-section.ts";
+import { fitSection } from "./fit-section.ts";
+import { howSection } from "./how-section.ts";
+import { methodSection } from "./method-section.ts";
+import { pillarSection } from "./pillar-section.ts";
+import { type Material, materialOf, teamSheetsAtMost } from "./sections.ts";
+import { writerOf } from "./sentence.ts";
+import { leadOf, summarySection } from "./summary-section.ts";
+import { teamSection } from "./team-section.ts";
+import { teamListSection } from "./team-table.ts";
+import { whoSection } from "./who-section.ts";
+import type { Wording } from "./wording.ts";
+
+/** Throws a ReportFault when a sentence cites a fact that does not exist or may not be shown. */
+export function reportOf(release: Release, wording: Wording): ReportDocument {
+  const writer = writerOf(factsOf(release), wording);
+  const material = materialOf(release, wording, writer);
+  const pillars = (["MOTIVE", "MEANS", "OPPORTUNITY"] as const).flatMap(
+    (pillar) => pillarSection(material, pillar) ?? [],
+  );
+  const cover = coverOf(material);
+  const sections: readonly Section[] = [
+    summarySection(material),
+    howSection(material),
+    whoSection(material),
+    fitSection(material),
+    ...pillars,
+    ...(material.teams.length > teamSheetsAtMost
+      ? [teamListSection(material)]
+      : material.teams.map((placed) => teamSection(material, placed))),
+    firstSection(material),
+    methodSection(material),
+  ];
+  const evidenceHead = {
+    title: writer.say("contents.evidence"),
+    intro: writer.say("evidence.intro", { interval: { fact: "rules.interval" } }),
+  };
+  for (const id of ["rules.cutWeak", "rules.cutOk", "rules.cutContext"]) writer.cite(id); // figures print them
+  const evidence = [...writer.cited()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return { language: wording.language, cover, sections, evidence, evidenceHead };
+}
+
+function coverOf(material: Material): Cover {
+  const { release, tree, teams, writer } = material;
+  const { wave } = release;
+  const isAllFine = teams.every(({ team }) => team.verdict === "DEFAULT");
+  return {
+    organisation: wave.organisation,
+    wave: wave.title,
+    title: writer.say(isAllFine ? "cover.titleFits" : "cover.title"),
+    subtitle: writer.say("cover.subtitle", { teams: { fact: "teams" }, wave: { name: wave.title } }),
+    answer: leadOf(material).flatMap((sentence, i) =>
+      i === 0 ? sentence : [{ kind: "words" as const, text: " " }, ...sentence],
+    ),
+    motifLabel: writer.say("cover.motif"),
+    motif: teams.length > squaresAtMost * 2 ? [] : motifOf(tree),
+    facts: [
+      { term: writer.say("cover.organisation"), said: [{ kind: "name", text: wave.organisation }], isCode: false },
+      {
+        term: writer.say("cover.surveyOpen"),
+        said: [dayInline(wave.opensOn), { kind: "words", text: " to " }, dayInline(wave.closedOn)],
+        isCode: false,
+      },
+      {
+        term: writer.say("cover.smallestGroup"),
+        said: writer.say("cover.smallestGroupText", { k: { fact: "rules.k" } }),
+        isCode: false,
+      },
+      { term: writer.say("cover.fingerprint"), said: [{ kind: "name", text: wave.fingerprint }], isCode: true },
+    ],
+  };
+}
+
+function dayInline(day: string) {
+  return { kind: "day" as const, text: dayOf(day), day };
+}
+
+/** Marks grouped by the units that have teams directly below them. */
+function motifOf(node: TreeNode): readonly (readonly VerdictMark[])[] {
+  const own = node.children.flatMap((child) => (child.placed === null ? [] : [teamMarkOf(child.placed.team)]));
+  const below = node.children.filter((child) => child.placed === null).flatMap(motifOf);
+  return own.length > 0 ? [own, ...below] : below;
+}

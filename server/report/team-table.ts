@@ -1,0 +1,84 @@
+/** The numbers behind a team's gates, and the one-line table for organisations with too many teams for sheets. */
+import { gateWordsOf } from "../heatmap/gate-figure.ts";
+import type { PlacedTeam, TreeNode } from "../heatmap/release-tree.ts";
+import { teamMarkOf } from "../heatmap/verdict-mark.ts";
+import { type Block, cellOf, nameOf, type Section, type Table, type TableCell } from "./document.ts";
+import { factOf, type Material } from "./sections.ts";
+
+export function gateTable(material: Material, placed: PlacedTeam): Table {
+  const { release, writer } = material;
+  const columns = ["condition", "estimate", "interval", "own", "ownInterval", "below", "gate"];
+  const number = (rest: string): TableCell => {
+    const { fact } = factOf(placed, rest);
+    return cellOf(writer.has(fact) ? [writer.cite(fact)] : []);
+  };
+  return {
+    style: "numbers",
+    head: columns.map((column, i) => ({
+      text: writer.say(`team.${column}`),
+      isNumber: i > 0 && i < columns.length - 1,
+    })),
+    rows: release.scales.map(({ code, name }) => [
+      cellOf(nameOf(name)),
+      number(`${code}.estimate`),
+      number(`${code}.estimate.interval`),
+      number(`${code}.own`),
+      number(`${code}.own.interval`),
+      number(`${code}.below`),
+      cellOf([{ kind: "words", text: gateWordsOf(code, placed.team.cells[code]) }]),
+    ]),
+  };
+}
+
+/** All teams in tables, one for each unit that has teams directly below it. */
+export function teamListSection(material: Material): Section {
+  const { tree, writer } = material;
+  return {
+    id: "teams",
+    title: writer.say("contents.teams"),
+    level: 1,
+    blocks: [
+      { kind: "text", style: "muted", sentences: [writer.say("team.listIntro")] },
+      ...listBlocks(tree, material),
+    ],
+  };
+}
+
+function listBlocks(node: TreeNode, material: Material): readonly Block[] {
+  const own = node.children.flatMap((child) => child.placed ?? []);
+  const below = node.children.filter((child) => child.placed === null).flatMap((child) => listBlocks(child, material));
+  if (own.length === 0) return below;
+  return [
+    { kind: "heading", text: nameOf(node.unit.name) },
+    {
+      kind: "table",
+      table: { style: "numbers", head: listHead(material), rows: own.map((placed) => listRow(placed, material)) },
+    },
+    ...below,
+  ];
+}
+
+function listHead({ writer }: Material): Table["head"] {
+  return ["listName", "listVerdict", "listWhy", "listAnswered"].map((key, i) => ({
+    text: writer.say(`team.${key}`),
+    isNumber: i === 3,
+  }));
+}
+
+function listRow(placed: PlacedTeam, { release, writer }: Material): readonly TableCell[] {
+  const { team } = placed;
+  const mark = teamMarkOf(team);
+  const p50 = (code: string): number => team.cells[code]?.p50 ?? Number.POSITIVE_INFINITY;
+  const weakest = release.scales
+    .filter((scale) => scale.pillar !== "CONTEXT" && team.cells[scale.code]?.estimate)
+    .sort((a, b) => p50(a.code) - p50(b.code))[0];
+  const { fact } = factOf(placed, `${weakest?.code}.estimate`);
+  return [
+    cellOf(nameOf(team.name)),
+    cellOf([{ kind: "words", text: mark.label }], { mark }),
+    weakest === undefined || !writer.has(fact)
+      ? cellOf([])
+      : cellOf([...nameOf(weakest.name), { kind: "words", text: ", " }, writer.cite(fact)]),
+    cellOf([writer.cite(factOf(placed, "answered").fact)]),
+  ];
+}

@@ -1,0 +1,114 @@
+/** Who answered, part by part, and what is not shown and why. */
+import type { TreeNode } from "../heatmap/release-tree.ts";
+import { isNearlyAll } from "../heatmap/spelling.ts";
+import type { ReleaseUnit } from "../release/release.ts";
+import { type Bar, type Block, cellOf, nameOf, type Section } from "./document.ts";
+import { factKeyOf } from "./fact.ts";
+import { type Material, said } from "./sections.ts";
+
+const barsAtMost = 24;
+const hiddenAtMost = 40;
+
+export function whoSection(material: Material): Section {
+  const { release, writer } = material;
+  const { participation, wave } = release;
+  const slots = {
+    answered: { fact: "answered" },
+    invited: { fact: "invited" },
+    share: { fact: "answered.share" },
+    from: { day: wave.opensOn },
+    to: { day: wave.closedOn },
+  };
+  return {
+    id: "who",
+    title: writer.say("contents.who"),
+    level: 1,
+    blocks: [
+      {
+        kind: "text",
+        style: "plain",
+        sentences: said(
+          writer.say(writer.has("answered") ? "who.answered" : "who.answeredMany", slots),
+          participation.excluded > 0 ? writer.say("who.excluded", { excluded: { fact: "excluded" } }) : null,
+          participation.spoiled > 0 ? writer.say("who.spoiled", { spoiled: { fact: "spoiled" } }) : null,
+        ),
+      },
+      ...barsBlock(material),
+      { kind: "heading", text: writer.say("who.hiddenTitle") },
+      ...hiddenBlocks(material),
+      {
+        kind: "text",
+        style: "note",
+        sentences: [writer.say("who.privacy", { organisation: { name: wave.organisation } })],
+      },
+    ],
+  };
+}
+
+/** The smallest units that have teams below, or the teams themselves where there is no such unit. */
+function partsOf(tree: TreeNode): readonly ReleaseUnit[] {
+  const departments = (node: TreeNode): readonly TreeNode[] =>
+    node.level === "department" && node.depth > 0 ? [node] : node.children.flatMap(departments);
+  const found = departments(tree);
+  const parts = found.length > 1 ? found.map((node) => node.unit) : tree.teams.map(({ unit }) => unit);
+  return [...new Set(parts)].filter((unit) => unit.status === "published" && unit.answered !== null);
+}
+
+function barsBlock({ tree, writer }: Material): readonly Block[] {
+  const parts = [...partsOf(tree)];
+  if (parts.length < 2) return [];
+  const shown = parts.length > barsAtMost ? parts.sort((a, b) => b.invited - a.invited).slice(0, barsAtMost) : parts;
+  const rows = shown.map((unit): Bar => {
+    const answered = unit.answered ?? 0;
+    const share = isNearlyAll(answered, unit.invited) ? 0.95 : answered / Math.max(1, unit.invited);
+    return {
+      name: unit.name,
+      invited: unit.invited,
+      share,
+      answered: writer.cite(`unit.${factKeyOf(unit.externalId)}.answered`),
+    };
+  });
+  const caption = [...writer.say("who.chartCaption")];
+  if (parts.length > barsAtMost) caption.push({ kind: "words", text: " " }, ...writer.say("who.chartMore"));
+  return [{ kind: "bars", title: writer.say("who.chart"), caption, rows }];
+}
+
+function hiddenBlocks({ release, writer }: Material): readonly Block[] {
+  const hidden = release.units.filter((unit) => unit.status !== "published");
+  const partly = release.units.flatMap((unit) => {
+    const { team } = unit;
+    if (team === null) return [];
+    return release.scales
+      .filter((scale) => team.cells[scale.code] === undefined)
+      .map((scale) => ({ name: team.name, what: scale.name }));
+  });
+  if (hidden.length + partly.length === 0)
+    return [{ kind: "text", style: "plain", sentences: [writer.say("who.nothingHidden")] }];
+  const nameOfHome = (unit: ReleaseUnit): string | undefined => {
+    const home = release.units.find((one) => one.id === unit.countsIn);
+    return home?.team?.name ?? home?.name;
+  };
+  const rows = [
+    ...hidden.map((unit) => {
+      const home = nameOfHome(unit);
+      const why = unit.invited === 0 ? "who.nobody" : unit.status === "joined" ? "who.joined" : "who.withheld";
+      return [
+        cellOf(nameOf(unit.name)),
+        cellOf(writer.say(why)),
+        cellOf(home === undefined ? writer.say("who.nowhere") : nameOf(home)),
+      ];
+    }),
+    ...partly.map(({ name, what }) => [
+      cellOf(nameOf(name), { small: nameOf(what) }),
+      cellOf(writer.say("who.withheld")),
+      cellOf(writer.say("who.nowhere")),
+    ]),
+  ];
+  const head = ["who.hiddenTeam", "who.hiddenWhy", "who.hiddenWhere"].map((key) => ({
+    text: writer.say(key),
+    isNumber: false,
+  }));
+  const more: readonly Block[] =
+    rows.length > hiddenAtMost ? [{ kind: "text", style: "muted", sentences: [writer.say("who.hiddenMore")] }] : [];
+  return [{ kind: "table", table: { style: "plain", head, rows: rows.slice(0, hiddenAtMost) } }, ...more];
+}

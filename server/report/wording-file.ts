@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { packageRoot } from "../kernel/package-root.ts";
+import { type Wording, type WordingTree, wordingOf } from "./wording.ts";
+
+const tree: z.ZodType<WordingTree> = z.lazy(() => z.record(z.string(), z.union([z.string(), tree])));
+const advice = z.record(
+  z.string(),
+  z.strictObject({
+    title: z.string(),
+    actions: z.array(z.strictObject({ kind: z.string(), text: z.string() })).min(1),
+    know: z.string(),
+  }),
+);
+
+/** Reads the wording of a language from reports/LANGUAGE/; every fault in it stops the start. */
+export function readWording(language = "en"): Wording {
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(join(packageRoot(), "reports", language, `${name}.json`), "utf8"));
+  const sections = tree.parse(read("sections"));
+  const templates = { ...sections, verdicts: tree.parse(read("verdicts")), bands: tree.parse(read("bands")) };
+  return wordingOf(language, templates, advice.parse(read("scales")));
+}
