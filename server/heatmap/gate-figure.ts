@@ -2,7 +2,9 @@
  * The gates of one team, drawn: bands and cuts behind, thick line and dot for the estimate that decides, thin line for
  * the team's own answers. Twice: labels beside the axis, and above it for a phone. Attributes only, no inline style.
  */
+
 import type { Interval, Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release/release.ts";
+import { pillarNames, pillarOrder } from "./pillars.ts";
 import { pointsOf } from "./spelling.ts";
 
 export interface GateFigure {
@@ -92,20 +94,12 @@ const slim: Frame = { size: "slim", width: 360, axisX: 0, axisWidth: 360, rowHei
 const bandHeight = 20;
 const headHeight = 33;
 
-export const pillarNames: Readonly<Record<ReleaseScale["pillar"], string>> = {
-  MOTIVE: "Motive",
-  MEANS: "Means",
-  OPPORTUNITY: "Opportunity",
-  CONTEXT: "Context",
-};
-export const pillarOrder: readonly ReleaseScale["pillar"][] = ["MOTIVE", "MEANS", "OPPORTUNITY", "CONTEXT"];
-
 export function gateFigureOf(release: Release, team: ReleaseTeam, id: string, facts: FigureFacts): GateFigure {
   return {
     titleId: `gates-${id}`,
-    title: `The gates of ${team.name}`,
+    title: team.name,
     description:
-      "One line for each condition, from nothing to everything in place. The same numbers stand in the table.",
+      "The gates: one line for each condition, from nothing to everything in place. The same numbers stand in the table.",
     drawings: [wide, slim].map((frame) => drawingOf(release, team, frame, facts)),
   };
 }

@@ -1,20 +1,20 @@
 /** Finishes the heatmap: release and query in, everything that the template shows out. */
+
 import type { VerdictName } from "../db/schema.ts";
 import { definePage } from "../http/page.ts";
 import { paths } from "../http/paths.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
 import { type Answer, answerOf, verdictCountsOf } from "./answer.ts";
-import { pillarNames, pillarOrder } from "./gate-figure.ts";
 import { type ControlsView, controlsOf, type PagerView, pagerOf } from "./heatmap-controls.ts";
 import { type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
 import { nodeRowView, type RowContext, type RowView, rowViewOf } from "./heatmap-row-view.ts";
 import { rowsOf } from "./heatmap-rows.ts";
+import { pillarNames, pillarOrder, readinessPillars } from "./pillars.ts";
 import type { Place } from "./place.ts";
 import { scopedTree, type TreeNode, treeOf } from "./release-tree.ts";
 import { type GlyphView, marksOf } from "./roll-up-view.ts";
 import { answeredOf, dayOf, isNearlyAll, numberOf, percentOf } from "./spelling.ts";
-import { readinessPillars } from "./team-cell-view.ts";
 import { markOf, verdictOrder } from "./verdict-mark.ts";
 
 export const heatmapPage = definePage<HeatmapView>("staff/heatmap");

@@ -1,11 +1,12 @@
 /** The row of a unit that has teams below: marks of verdicts, strips of squares and weighted means, never a fill. */
+
 import type { ReleaseScale } from "../release/release.ts";
 import { bandOf, bandOrder, restBandOf, restBandOrder } from "./cell-band.ts";
-import { pillarNames } from "./gate-figure.ts";
+import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
 import type { PlacedTeam, TreeNode } from "./release-tree.ts";
 import { type StripPart, squaresAtMost, stripOf } from "./roll-up.ts";
 import { numberOf, pointsOf, rangeOf } from "./spelling.ts";
-import { type CellContext, readinessPillars, scaleClassOf, weakestScaleOf } from "./team-cell-view.ts";
+import { type CellContext, scaleClassOf } from "./team-cell-view.ts";
 import { markOf, teamMarkOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
 
 export interface RollPillarView {

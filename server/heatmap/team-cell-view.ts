@@ -1,10 +1,11 @@
 /** The cells of one team, finished for the template: band, number, line, and the sentence that each cell says. */
+
 import type { DecisionRules } from "../db/schema.ts";
 import type { Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release/release.ts";
 import { bandOf, bandWordsOf, restBandOf, restBandWordsOf } from "./cell-band.ts";
 import { type CellLine, cellLineOf } from "./cell-line.ts";
-import { pillarNames } from "./gate-figure.ts";
 import type { ColourMode } from "./heatmap-query.ts";
+import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
 import { answeredOf, chanceOf, pointsOf, rangeOf } from "./spelling.ts";
 
 export interface TeamCellView {
@@ -38,9 +39,6 @@ export interface CellContext {
   readonly colour: ColourMode;
 }
 
-export type ReadinessPillar = Exclude<ReleaseScale["pillar"], "CONTEXT">;
-export const readinessPillars: readonly ReadinessPillar[] = ["MOTIVE", "MEANS", "OPPORTUNITY"];
-
 /** One cell for each pillar: its weakest part, never a mean. */
 export function pillarCellsOf(team: ReleaseTeam, href: string, context: CellContext): readonly TeamCellView[] {
   return readinessPillars
@@ -60,22 +58,6 @@ export function pillarCellsOf(team: ReleaseTeam, href: string, context: CellCont
         cell: shown && { ...shown, part: scale.shortName, says: `${name}, weakest part: ${shown.says}` },
       };
     });
-}
-
-/**
- * The scale that stands for a pillar: of those in the pillar's own state, the one most likely below the lower cut.
- * So the colour of a pillar never contradicts its gate. Undefined when the pillar is not known.
- */
-export function weakestScaleOf(team: ReleaseTeam, pillar: ReadinessPillar, release: Release): ReleaseScale | undefined {
-  const state = team.pillars[pillar]?.state ?? "UNKNOWN";
-  if (state === "UNKNOWN") return undefined;
-  const p50 = (scale: ReleaseScale): number => team.cells[scale.code]?.p50 ?? Number.POSITIVE_INFINITY;
-  return release.scales
-    .filter((scale) => scale.pillar === pillar && team.cells[scale.code]?.state === state)
-    .reduce<ReleaseScale | undefined>(
-      (least, scale) => (least === undefined || p50(scale) < p50(least) ? scale : least),
-      undefined,
-    );
 }
 
 /** One cell for each scale, in the order of the columns. */

@@ -80,6 +80,8 @@ function navigationOf(account: Account, member: Member | undefined, wave: Layout
       { href: paths.fit(params), label: "Fit map" },
       { href: paths.report(params), label: "Report" },
     ];
+    // a manager plans no waves and gets no report: two pages, and none that refuses
+    if (member.role === "manager") return results.slice(0, 2);
     return wave.hasResults ? [...results, overview] : [overview];
   }
   if (member) {
@@ -101,10 +103,14 @@ function crumbsOf(member: Member | undefined, input: StaffLayoutInput): Crumb[] 
     href: paths.organisation({ organisation: member.organisation.slug }),
     label: member.organisation.name,
   };
-  const wave = input.wave
-    ? [{ href: paths.wave({ organisation: member.organisation.slug, wave: input.wave.id }), label: input.wave.title }]
-    : [];
+  const wave = input.wave ? [{ href: waveHref(member, input.wave.id), label: input.wave.title }] : [];
   // the page of the organisation, or of the wave, is itself the last step
   const steps = [{ href: paths.home(), label: "Clients" }, organisation, ...wave, ...(input.crumbs ?? [])];
   return steps.at(-1)?.label === input.title ? steps.slice(0, -1) : steps;
+}
+
+/** The page of a wave, or for a manager its heatmap. */
+function waveHref(member: Member, wave: string): string {
+  const params = { organisation: member.organisation.slug, wave };
+  return member.role === "manager" ? paths.heatmap(params) : paths.wave(params);
 }

@@ -12,7 +12,7 @@ import {
   gateHelpOf,
   type MultiplesBlockView,
   multiplesOf,
-} from "./figure-views.ts";
+} from "./figure-view.ts";
 import { type InlineView, inlineViewsOf } from "./inline-view.ts";
 import { type Sentence, textOf } from "./sentence.ts";
 

@@ -17,7 +17,6 @@ export interface PanelView {
   readonly zones: readonly { readonly tone: string; readonly x: number; readonly width: number }[];
   readonly zoneY: number;
   readonly zoneHeight: number;
-  readonly cutY: number;
   readonly cuts: string;
   /** set apart to both sides, because the cuts stand close together */
   readonly cutTexts: readonly (FigureNumber & { readonly anchor: "start" | "end" })[];
@@ -58,7 +57,6 @@ export function multiplesViewOf(multiples: Multiples, rules: DecisionRules): Mul
       ],
       zoneY: headHeight - 4,
       zoneHeight: rows.length * rowHeight + 4,
-      cutY: headHeight - 10,
       cuts: [rules.cutWeak, rules.cutOk].map((cut) => `M${x(cut)} ${headHeight - 4}V${height}`).join(""),
       cutTexts: [
         {

@@ -1,8 +1,8 @@
 /** One pillar over all teams: what is missing where, drawn as small multiples of intervals, with the same numbers. */
-import { pillarNames } from "../heatmap/gate-figure.ts";
+
 import { scaleWordsOf } from "../heatmap/obstacle.ts";
+import { pillarNames, type ReadinessPillar } from "../heatmap/pillars.ts";
 import type { PlacedTeam } from "../heatmap/release-tree.ts";
-import type { ReadinessPillar } from "../heatmap/team-cell-view.ts";
 import type { ReleaseScale } from "../release/release.ts";
 import { type Block, cellOf, nameOf, type Section, type Table } from "./document.ts";
 import { teamKeyOf, topBy, weakestShown } from "./facts.ts";

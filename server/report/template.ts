@@ -19,7 +19,7 @@ const numberWords =
   "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen " +
   "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million billion " +
   "dozen dozens half halves quarter quarters third thirds twice thrice double triple pair zero";
-const forbidden = new RegExp(`\\p{N}|[%‰½¼¾]|\\b(?:${numberWords.split(" ").join("|")})\\b`, "iu");
+const forbidden = new RegExp(`\\p{N}+|[%‰½¼¾]|\\b(?:${numberWords.split(" ").join("|")})\\b`, "iu");
 
 /** The first number or number word in a text that must have none, or undefined. */
 export function bareNumberIn(text: string): string | undefined {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { plainQuery, queryStringOf } from "../../server/heatmap/heatmap-query.ts";
 import { foldedText } from "../../server/heatmap/heatmap-rows.ts";
 import { type HeatmapView, heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
-import { readinessPillars, weakestScaleOf } from "../../server/heatmap/team-cell-view.ts";
+import { readinessPillars, weakestScaleOf } from "../../server/heatmap/pillars.ts";
 import { sampleLayout, samplePlace } from "../support/sample-pages.ts";
 import { bigPlan, type SamplePlan, sampleRelease } from "../support/sample-release.ts";
 import { assertViewContract, testRenderer } from "../support/view-contract.ts";

@@ -1,16 +1,14 @@
 /** Every page of this room over sample releases, as whole HTML documents with their styles inside. */
 import { join } from "node:path";
-import { build } from "esbuild";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
 import type { Place } from "../../server/heatmap/place.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
-import { packageRoot } from "../../server/kernel/package-root.ts";
 import { writeReport } from "../../server/report/report-file.ts";
-import { readWording } from "../../server/report/wording-file.ts";
-import { bigPlan, samplePlan, sampleRelease } from "./sample-release.ts";
+import { bundled, samplePress } from "./sample-press.ts";
+import { bigPlan, sampleRelease } from "./sample-release.ts";
 import { testRenderer } from "./view-contract.ts";
 
 export function sampleLayout(title: string): StaffLayout {
@@ -66,8 +64,7 @@ export async function samplePages(): Promise<readonly SamplePage[]> {
   pages.push({ name: "heat-rest", html: testRenderer().html(heatmapPage(rest)) });
   const flat = heatmapView(releases["24"], samplePlace, { ...plainQuery, sort: "verdict" }, sampleLayout("Heatmap"));
   pages.push({ name: "heat-verdict", html: testRenderer().html(heatmapPage(flat)) });
-  const css = Buffer.from(await bundled("views/styles/report.css"));
-  const press = { renderer: testRenderer(), assets: { bytes: () => css }, wording: readWording() };
+  const press = await samplePress();
   for (const [size, release] of Object.entries(releases))
     pages.push({ name: `report-${size}`, html: writeReport(press, release, null).html });
   return inlined(pages);
@@ -76,8 +73,8 @@ export async function samplePages(): Promise<readonly SamplePage[]> {
 /** Puts the styles in, so that a page can be opened without a server. */
 async function inlined(pages: readonly SamplePage[]): Promise<readonly SamplePage[]> {
   const styles = new Map<string, string>();
-  for (const name of ["staff.css", "heatmap.css"]) styles.set(name, await bundled(join("views/styles", name)));
-  const scripts = new Map([["heatmap.js", await bundled("views/scripts/heatmap.entry.ts")]]);
+  for (const name of ["staff.css", "heatmap.css"]) styles.set(name, await bundled(join("styles", name)));
+  const scripts = new Map([["heatmap.js", await bundled("scripts/heatmap.entry.ts")]]);
   return pages.map(({ name, html }) => ({
     name,
     html: html
@@ -88,16 +85,3 @@ async function inlined(pages: readonly SamplePage[]): Promise<readonly SamplePag
       ),
   }));
 }
-
-async function bundled(path: string): Promise<string> {
-  const result = await build({
-    entryPoints: [join(packageRoot(), path)],
-    bundle: true,
-    write: false,
-    supported: { nesting: true },
-    target: ["es2022", "chrome123"],
-  });
-  return result.outputFiles[0]?.text ?? "";
-}
-
-export { samplePlan };

@@ -1,0 +1,136 @@
+import { type Request, type Response, Router } from "express";
+import { z } from "zod";
+import type { Member } from "../access/member.ts";
+import { uuidParam } from "../http/parse.ts";
+import { paths } from "../http/paths.ts";
+import type { Renderer } from "../http/render.ts";
+import { notFound, route } from "../http/route.ts";
+import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
+import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { Release } from "../release/release.ts";
+import type { WaveRow } from "../wave/wave-store.ts";
+import { fitPage, fitView } from "./fit-view.ts";
+import type { HeatmapQuery } from "./heatmap-query.ts";
+import { heatmapPage, heatmapView } from "./heatmap-view.ts";
+import { noResultsPage, noResultsView } from "./no-results-view.ts";
+import type { Place } from "./place.ts";
+import { pathTo, treeOf } from "./release-tree.ts";
+import { type FindShownWave, shownWaveFinder } from "./shown-release-action.ts";
+import { unitPage, unitView } from "./unit-view.ts";
+
+export interface HeatmapRoutesDeps {
+  readonly renderer: Renderer;
+  readonly findShownWave?: FindShownWave;
+}
+
+/** Who may see the results of teams; a manager sees the own part of the tree. */
+const readers = { roles: ["admin", "consultant", "hr", "manager"] } as const;
+
+/** Heatmap, fit map and the page of a unit: all read the frozen release and nothing else. */
+export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
+  const router = Router();
+  const { renderer, findShownWave = shownWaveFinder() } = deps;
+  const show =
+    (write: (request: Request, shown: Shown) => ReturnType<typeof heatmapPage>) =>
+    async (member: Member, request: Request, response: Response): Promise<void> => {
+      const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
+      const layout = (title: string, currentHref: string, hasResults = true) =>
+        staffLayout({ title, who: member, wave: { id: wave.id, title: wave.title, hasResults }, currentHref });
+      const place = placeOf(member, wave);
+      const page =
+        release === undefined
+          ? noResultsPage(noResultsView(withoutResults(wave), layout("Results", "", false)))
+          : write(request, { member, release, place, layout });
+      response.send(renderer.html(page));
+    };
+
+  route(
+    router,
+    "get",
+    paths.heatmap.pattern,
+    readers,
+    show((request, { release, place, layout }) =>
+      heatmapPage(heatmapView(release, place, queryOf(request), layout("Heatmap", paths.heatmap(place)))),
+    ),
+  );
+  route(
+    router,
+    "get",
+    paths.fit.pattern,
+    readers,
+    show((request, { release, place, layout }) =>
+      fitPage(fitView(release, place, queryOf(request), layout("Fit map", paths.fit(place)))),
+    ),
+  );
+  route(
+    router,
+    "get",
+    paths.waveUnit.pattern,
+    readers,
+    show((request, { member, release, place }) => {
+      const unitId = uuidParam<UnitId>(request, "unit");
+      const view = unitView(release, place, unitId, (title) => unitLayout(member, release, place, unitId, title));
+      if (view === undefined) throw notFound();
+      return unitPage(view);
+    }),
+  );
+  return router;
+}
+
+interface Shown {
+  readonly member: Member;
+  readonly release: Release;
+  readonly place: Place;
+  readonly layout: (title: string, currentHref: string) => StaffLayout;
+}
+
+function placeOf(member: Member, wave: WaveRow): Place {
+  // a manager without a unit sees nothing of the tree, never all of it
+  const scopeUnitId = member.role === "manager" ? (member.unitId ?? "") : null;
+  return { organisation: member.organisation.slug, wave: wave.id, scopeUnitId };
+}
+
+function withoutResults(wave: WaveRow) {
+  return { state: wave.state, smallestGroup: wave.thresholds.k, withheldCount: wave.withheld_count };
+}
+
+/** The way to a unit leads from the heatmap down the part of the tree that the reader may see. */
+function unitLayout(member: Member, release: Release, place: Place, unitId: UnitId, title: string): StaffLayout {
+  const nodes = pathTo(treeOf(release), unitId).slice(0, -1);
+  const start = place.scopeUnitId === null ? 1 : nodes.findIndex(({ unit }) => unit.id === place.scopeUnitId);
+  const above = start < 0 ? [] : nodes.slice(start);
+  const crumbs = [
+    { href: paths.heatmap(place), label: "Heatmap" },
+    ...above.map(({ unit }) => ({ href: paths.waveUnit({ ...place, unit: unit.id }), label: unit.name })),
+  ];
+  const wave = { id: place.wave, title: release.wave.title, hasResults: true };
+  return staffLayout({ title, who: member, wave, currentHref: paths.heatmap(place), crumbs });
+}
+
+const verdicts = ["DEFAULT", "FIX", "BLEND", "STRUCTURED", "NOT_ENOUGH_EVIDENCE"] as const;
+/** What is not understood is left out: an old link still shows the page. */
+const querySchema = z.object({
+  sort: z.enum(["org", "weakest", "verdict", "surest"]).catch("org"),
+  colour: z.enum(["cut", "rest"]).catch("cut"),
+  verdict: z.enum(verdicts).nullable().catch(null),
+  find: z
+    .string()
+    .transform((text) =>
+      text
+        .replace(/\p{Cc}/gu, "")
+        .trim()
+        .slice(0, 100),
+    )
+    .catch(""),
+  open: z
+    .string()
+    .max(20_000)
+    .transform((text) => (text === "all" || text === "none" ? text : text.split(".")))
+    .nullable()
+    .catch(null),
+  from: z.coerce.number().int().min(0).max(1_000_000).catch(0),
+});
+
+function queryOf(request: Request): HeatmapQuery {
+  return querySchema.parse(request.query);
+}

@@ -1,0 +1,70 @@
+import { type Response, Router } from "express";
+import { recordAudit } from "../access/audit-store.ts";
+import { noResultsPage, noResultsView } from "../heatmap/no-results-view.ts";
+import { type FindShownWave, type ShownWave, shownWaveFinder } from "../heatmap/shown-release-action.ts";
+import { uuidParam } from "../http/parse.ts";
+import { paths } from "../http/paths.ts";
+import type { Renderer } from "../http/render.ts";
+import { route } from "../http/route.ts";
+import { staffLayout } from "../http/staff-layout.ts";
+import type { WaveId } from "../kernel/brand.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { type ReportHtml, type ReportPress, writeReport } from "./report-file.ts";
+
+export interface ReportRoutesDeps extends ReportPress {
+  readonly renderer: Renderer;
+  readonly clock: Clock;
+  readonly findShownWave?: FindShownWave;
+}
+
+const readers = { roles: ["admin", "consultant", "hr"] } as const;
+
+/** The report as a page, and as one file to keep. Saving it leaves a line in the audit trail. */
+export function reportRoutes(deps: ReportRoutesDeps): Router {
+  const router = Router();
+  const { renderer, clock, findShownWave = shownWaveFinder() } = deps;
+
+  route(router, "get", paths.report.pattern, readers, async (member, request, response) => {
+    const shown = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
+    const place = { organisation: member.organisation.slug, wave: shown.wave.id };
+    if (shown.release === undefined) {
+      const { id, title } = shown.wave;
+      const layout = staffLayout({ title: "Results", who: member, wave: { id, title, hasResults: false } });
+      response.send(renderer.html(noResultsPage(noResultsView(withoutResults(shown), layout))));
+      return;
+    }
+    const bar = { backHref: paths.heatmap(place), backLabel: "Heatmap", fileHref: paths.reportFile(place) };
+    sendReport(response, writeReport(deps, shown.release, bar));
+  });
+
+  route(router, "get", paths.reportFile.pattern, readers, async (member, request, response) => {
+    const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
+    if (release === undefined) {
+      response.redirect(303, paths.report({ organisation: member.organisation.slug, wave: wave.id }));
+      return;
+    }
+    const report = writeReport(deps, release, null);
+    await member.transaction("record saved report", (tx) =>
+      recordAudit(tx, {
+        at: clock.now(),
+        organisationId: member.organisation.id,
+        actor: member.account.email,
+        action: "report saved",
+        object: wave.title,
+      }),
+    );
+    response.attachment(`report-${member.organisation.slug}-${wave.closes_on}.html`);
+    sendReport(response, report);
+  });
+  return router;
+}
+
+function withoutResults({ wave }: ShownWave) {
+  return { state: wave.state, smallestGroup: wave.thresholds.k, withheldCount: wave.withheld_count };
+}
+
+/** The policy of the document replaces that of the staff pages: one style by its hash, and nothing else. */
+function sendReport(response: Response, { html, policy }: ReportHtml): void {
+  response.setHeader("content-security-policy", `${policy}; frame-ancestors 'none'`);
+  response.type("html").send(html);
+}

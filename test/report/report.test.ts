@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import type { Release } from "../../server/release/release.ts";
+import { reportOf } from "../../server/report/report.ts";
+import { writeReport } from "../../server/report/report-file.ts";
+import { reportPage, reportView } from "../../server/report/report-view.ts";
+import { samplePress } from "../support/sample-press.ts";
+import { bigPlan, type SamplePlan, sampleRelease } from "../support/sample-release.ts";
+import { assertViewContract } from "../support/view-contract.ts";
+import { bareDigitsIn } from "./bare-digits.ts";
+
+const press = await samplePress();
+const release = sampleRelease();
+const { html, policy } = writeReport(press, release, null);
+const leaf = (name: string, more: Partial<SamplePlan> = {}): SamplePlan => ({
+  name,
+  externalId: name,
+  size: 9,
+  ...more,
+});
+
+/** A team to repair, one that stays structured, one that is ready, one too small to show. */
+const smallPlan: SamplePlan = {
+  name: "Little Mill",
+  externalId: "O",
+  children: [
+    leaf("Spinning", { size: 12, means: { MIS: 34, INI: 44 } }),
+    leaf("Dye house", { size: 11, means: { CRT: 84, CHG: 30 } }),
+    leaf("Design", {
+      size: 14,
+      means: { REW: 78, LHP: 76, TLS: 77, SOC: 78, INI: 80, MIS: 79, CHG: 78, CRT: 26, DEP: 24 },
+    }),
+    leaf("Gatehouse", { size: 4, hidden: "withheld" }),
+  ],
+};
+
+const awkward: Readonly<Record<string, Release>> = {
+  "one team": sampleRelease(bigPlan(1)),
+  "two teams, none to fix": sampleRelease({
+    name: "Fine",
+    externalId: "O",
+    children: ["A", "B"].map((name) =>
+      leaf(name, {
+        size: 60,
+        means: Object.fromEntries(["REW", "STK", "LSK", "LHP", "TLS", "SOC", "INI", "MIS"].map((code) => [code, 85])),
+      }),
+    ),
+  }),
+  "everything withheld": sampleRelease({
+    name: "Tiny",
+    externalId: "O",
+    children: [leaf("A", { hidden: "withheld" }), leaf("B", { hidden: "joined" })],
+  }),
+  "nobody to judge": sampleRelease({ name: "Silent", externalId: "O", children: [leaf("A", { size: 40, rate: 0.2 })] }),
+  "all to fix": sampleRelease({
+    name: "Hard",
+    externalId: "O",
+    children: ["A", "B", "C"].map((name) => leaf(name, { size: 40, means: { MIS: 20, INI: 25, REW: 30 } })),
+  }),
+  "names with digits, right to left, very long": sampleRelease({
+    name: "Werk 4711 GmbH",
+    externalId: "O",
+    children: [leaf("فريق 12"), leaf("Team 3, Halle 9"), leaf("x".repeat(180))],
+  }),
+  "sixty-one teams": sampleRelease(bigPlan(61)),
+};
+
+test("every number of the report stands in an element with its fact", () => {
+  expect(bareDigitsIn(html)).toEqual([]);
+  for (const [name, one] of Object.entries(awkward))
+    expect(bareDigitsIn(writeReport(press, one, null).html), name).toEqual([]);
+});
+
+test("the check for bare digits finds them", () => {
+  expect(bareDigitsIn("<main><p>In 3 teams</p><svg><text>35</text></svg></main>")).toEqual(["In 3 teams", "35"]);
+  expect(bareDigitsIn('<main><data data-fact="x">3</data><bdi>Team 7</bdi><time>4 May</time></main>')).toEqual([]);
+});
+
+test("every cited fact stands in the list of evidence, and nothing else does", () => {
+  const cited = new Set([...html.matchAll(/data-fact="([^"]+)"/g)].map((match) => match[1]));
+  const listed = new Set([...html.matchAll(/<li id="fact-([^"]+)">/g)].map((match) => match[1]));
+  const withoutInterval = [...cited].filter((id) => !(id?.endsWith(".interval") && cited.has(id.slice(0, -9))));
+  expect(withoutInterval.filter((id) => !listed.has(id))).toEqual([]);
+  expect([...listed].filter((id) => !cited.has(id))).toEqual([]);
+});
+
+test("the file is complete in itself: one style under its hash, no script, nothing from elsewhere", () => {
+  const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? "";
+  const hash = createHash("sha256").update(style).digest("base64");
+  expect(policy).toBe(
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+  expect(html).not.toMatch(/<script|\sstyle=|\son\w+=|javascript:|<link rel="stylesheet"|@import|url\((?!data:)/);
+  expect([...html.matchAll(/\b(?:href|src)="([^"#][^"]*)"/g)].map((match) => match[1])).toEqual(["data:,"]);
+});
+
+test("the same release gives the same report, to the last byte", () => {
+  expect(writeReport(press, sampleRelease(), null).html).toBe(html);
+});
+
+test("the report reads as it did when it was last read by a person", async () => {
+  const small = sampleRelease(smallPlan);
+  const written = writeReport(press, small, { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" }).html;
+  const body = written.replace(/<style>.*?<\/style>/s, "").replace(/style-src [^;]*;/, "style-src HASH;");
+  await expect(tidy(body)).toMatchFileSnapshot("report.snapshot.html");
+});
+
+test("the templates read every field of the view, and no other", () => {
+  const pages = [release, ...Object.values(awkward)].map((one, i) =>
+    reportPage(
+      reportView(reportOf(one, press.wording), one, {
+        policy: "p",
+        bar: i === 0 ? { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" } : null,
+      }),
+    ),
+  );
+  assertViewContract(...pages);
+});
+
+test("what somebody typed cannot leave its place, in the page or in the style", () => {
+  const evil = `</style><script>alert(1)</script>"\\ }body{}`;
+  const plan: SamplePlan = { name: evil, externalId: evil, children: [leaf(`<img src=x onerror=1>${evil}`)] };
+  const written = writeReport(press, sampleRelease(plan), null).html;
+  expect(written.match(/<script/g)).toBeNull();
+  expect(written.match(/<\/style>/g)).toHaveLength(1);
+  expect(written).not.toContain("<img");
+});
+
+test("each awkward release gets a first sentence that answers", () => {
+  for (const [name, one] of Object.entries(awkward)) {
+    const [summary] = reportOf(one, press.wording).sections;
+    const lead = summary?.blocks[0];
+    expect(lead?.kind === "text" && lead.sentences.length > 0, name).toBe(true);
+  }
+  expect(writeReport(press, awkward["nobody to judge"] ?? release, null).html).toContain("We cannot say yet where");
+  expect(writeReport(press, awkward["two teams, none to fix"] ?? release, null).html).toContain(
+    "Nothing has to be put right first",
+  );
+});
+
+/** One element on a line, so that a change shows where it is. */
+function tidy(text: string): string {
+  return `${text.replace(/></g, ">\n<").replace(/\n{2,}/g, "\n")}\n`;
+}
