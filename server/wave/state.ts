@@ -1,6 +1,6 @@
 import type { WaveMode, WaveState } from "../db/schema.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
-import { daysAfter } from "./day.ts";
+import { daysAfter, isDay } from "./day.ts";
 import { retention } from "./manifest.ts";
 
 /*
@@ -145,6 +145,7 @@ function mailed(wave: WaveStanding, action: "invite" | "remind", fault: string |
 }
 
 function closeMoved(wave: WaveStanding, closesOn: string, today: string): Result<WaveState, string> {
+  if (!isDay(closesOn)) return refuse("Write the last day such as 2026-11-24.");
   if (closesOn < wave.earliestClose || closesOn > wave.latestClose)
     return refuse(
       `The last day can lie between ${wave.earliestClose} and ${wave.latestClose}. The respondents were shown these two dates.`,
