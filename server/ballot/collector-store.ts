@@ -67,15 +67,15 @@ export async function findStanding(
  */
 export async function updateDailyCounts(db: CollectorDb, today: string): Promise<number> {
   const { numAffectedRows } = await sql`
-    with due as (
-      select g.id from wave.reporting_group g join wave.wave w on w.id = g.wave_id
-      where w.state = 'open' and (g.counted_on is null or g.counted_on < ${today}::date)
-    ), counts as (
-      select s.group_id, count(*)::integer as answered from ballot.spent s
-      where s.group_id in (select id from due) group by s.group_id
-    )
-    update wave.reporting_group g
-    set answered = coalesce((select answered from counts where group_id = g.id), 0), counted_on = ${today}::date
-    where g.id in (select id from due)`.execute(db);
+    update wave.reporting_group g set answered = counted.n, counted_on = ${today}::date
+    from (
+      select r.id, count(s.nonce)::integer as n
+      from wave.reporting_group r
+        join wave.wave w on w.id = r.wave_id and w.state = 'open'
+        left join ballot.spent s on s.group_id = r.id
+      where r.counted_on is null or r.counted_on < ${today}::date
+      group by r.id
+    ) as counted
+    where g.id = counted.id`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

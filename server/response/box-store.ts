@@ -52,10 +52,13 @@ export async function rewriteSpent(db: OpenerDb, waveId: WaveId): Promise<void> 
 /** Writes to each reporting group how many of its tokens were redeemed. */
 export async function updateRedeemed(db: OpenerDb, waveId: WaveId): Promise<void> {
   await sql`
-    with counts as (select s.group_id, count(*)::integer as n from ballot.spent s group by s.group_id)
-    update wave.reporting_group g
-    set redeemed = coalesce((select n from counts where group_id = g.id), 0)
-    where g.wave_id = ${waveId}`.execute(db);
+    update wave.reporting_group g set redeemed = counted.n
+    from (
+      select r.id, count(s.nonce)::integer as n
+      from wave.reporting_group r left join ballot.spent s on s.group_id = r.id
+      where r.wave_id = ${waveId} group by r.id
+    ) as counted
+    where g.id = counted.id`.execute(db);
 }
 
 /** Deletes the redeemed tokens of a wave; returns how many there were. */
