@@ -12,7 +12,7 @@ import type { KindScore, OrganisationScore, TeamScaleScore, TeamScore } from "./
 import { pillarScoreOf } from "./scale-score.ts";
 import { scoreScale } from "./scale-scoring.ts";
 import type { ScoreConfig } from "./score-config.ts";
-import type { KindSums, TeamSums } from "./sums.ts";
+import { findSumsFault, type KindSums, type TeamSums } from "./sums.ts";
 
 /** One atom of the release: its sums and how many people were invited to it (null: not known). */
 export interface TeamInput {
@@ -24,7 +24,7 @@ export interface TeamInput {
 /**
  * Scores an organisation from integer sums and nothing else: per sub-scale and team the own mean, the shared estimate
  * with its gate probabilities and the difference from the rest; per kind question the probability of a majority.
- * The order of the teams does not matter. Throws if two teams have one id.
+ * The order of the teams does not matter. Throws if two teams have one id, or if sums are of another instrument.
  */
 export function scoreOrganisation(
   key: ScoringKey,
@@ -33,6 +33,10 @@ export function scoreOrganisation(
 ): OrganisationScore {
   const teams = [...input].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   if (new Set(teams.map((team) => team.id)).size < teams.length) throw new Error("two teams to score have one id");
+  for (const { id, sums } of teams) {
+    const fault = findSumsFault(key, sums);
+    if (fault) throw new Error(`the sums of team ${id} are not of the instrument ${key.version}: ${fault}`);
+  }
   const scored = key.scales.map((scale) => {
     const ofScale = teams.map(({ invited, sums }) => ({ invited, sums: sums.scales[scale.code] }));
     return { code: scale.code, ...scoreScale(scale, ofScale, config) };

@@ -1,4 +1,13 @@
-import { type AnswerRow, answerDontKnow, itemIndex, kindDontKnow, kindIndex, kindNo, kindYes } from "./answer-row.ts";
+import {
+  type AnswerRow,
+  answerDontKnow,
+  answerRowLength,
+  itemIndex,
+  kindDontKnow,
+  kindIndex,
+  kindNo,
+  kindYes,
+} from "./answer-row.ts";
 import {
   isReadinessScale,
   type KindCode,
@@ -45,8 +54,14 @@ export interface KindSums {
   readonly dk: number;
 }
 
-/** The sums of the given answer rows (see `AnswerRow`), any order. The reference for the SQL that does the same. */
+/**
+ * The sums of the given answer rows (see `AnswerRow`), any order. The reference for the SQL that does the same. Throws
+ * for a row of another length: it was given to another instrument.
+ */
 export function sumsOf(key: ScoringKey, answers: readonly AnswerRow[]): TeamSums {
+  const length = answerRowLength(key);
+  const stranger = answers.find((row) => row.length !== length);
+  if (stranger) throw new Error(`a row of ${stranger.length} answers is not of the instrument ${key.version}`);
   const scored = key.scales.map((scale) => ({ scale, ...scaleSumsOf(key, scale, answers) }));
   const isIncluded = answers.map((_, row) =>
     scored.some(({ scale, valid }) => isReadinessScale(scale.code) && valid[row] === true),
@@ -68,6 +83,17 @@ export function sumsOf(key: ScoringKey, answers: readonly AnswerRow[]): TeamSums
 /** The sums of nobody. */
 export function emptySums(key: ScoringKey): TeamSums {
   return sumsOf(key, []);
+}
+
+/** The first way in which sums are not those of this instrument; undefined where they may be scored under it. */
+export function findSumsFault(key: ScoringKey, sums: TeamSums): string | undefined {
+  for (const { code, items } of key.scales) {
+    const found: ScaleSums | undefined = sums.scales[code];
+    if (found === undefined) return `there is no sub-scale ${code}`;
+    if (found.itemCounts.length !== items.length)
+      return `${code} has ${found.itemCounts.length} items, not ${items.length}`;
+  }
+  return undefined;
 }
 
 /** One sub-scale's sums, and which rows had a valid score. */
