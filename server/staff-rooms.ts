@@ -1,9 +1,19 @@
 import type { Router } from "express";
 import type { Deps } from "./deps.ts";
+import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
+import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
+import { reportRoutes } from "./report/report-routes.ts";
+import { readWording } from "./report/wording-file.ts";
 import { waveRoutes } from "./wave/wave-routes.ts";
 
 /** The staff pages of the rooms that come after access and organisation. */
 export function staffRooms(deps: Deps): readonly Router[] {
-  return [waveRoutes(deps), testInvitationRoutes(deps)];
+  const findShownWave = shownWaveFinder();
+  return [
+    waveRoutes(deps),
+    testInvitationRoutes(deps),
+    heatmapRoutes({ ...deps, findShownWave }),
+    reportRoutes({ ...deps, findShownWave, wording: readWording() }),
+  ];
 }

@@ -101,7 +101,7 @@ test("the same release gives the same report, to the last byte", () => {
 test("the report reads as it did when it was last read by a person", async () => {
   const small = sampleRelease(smallPlan);
   const written = writeReport(press, small, { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" }).html;
-  const body = written.replace(/<style>.*?<\/style>/s, "").replace(/style-src [^;]*;/, "style-src HASH;");
+  const body = written.replace(/<style>.*?<\/style>/s, "").replace(/(Content-Security-Policy" content=")[^"]*/, "$1");
   await expect(tidy(body)).toMatchFileSnapshot("report.snapshot.html");
 });
 

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { paths } from "../../server/http/paths.ts";
+import { freshDatabase } from "../support/fresh-database.ts";
+import { resultsSite } from "../support/results-site.ts";
+
+const database = await freshDatabase();
+const site = await resultsSite(database);
+const mill = await site.client("mill");
+const other = await site.client("other");
+const released = await site.wave(mill.organisationId, "released");
+const frozen = await site.release(released, mill.sales);
+const open = await site.wave(mill.organisationId, "open");
+const withheld = await site.wave(mill.organisationId, "withheld", 3);
+const hr = await site.member(mill.organisationId, "Hanna Hr", "hr");
+const manager = await site.member(mill.organisationId, "Mona Manager", "manager", mill.sales);
+const stranger = await site.member(other.organisationId, "Otto Other", "admin");
+const at = (wave: string) => ({ organisation: "mill", wave });
+const idOf = (name: string): string => frozen.units.find((unit) => unit.name === name)?.id ?? "";
+
+test("HR reads the heatmap, the fit map and the page of every unit", async () => {
+  const heatmap = await hr.get(paths.heatmap(at(released))).expect(200);
+  expect(heatmap.text).toContain("teams can learn bottom-up by default.");
+  expect(heatmap.text).toContain("Controlling");
+  await hr.get(paths.fit(at(released))).expect(200);
+  for (const unit of frozen.units) {
+    const page = await hr.get(paths.waveUnit({ ...at(released), unit: unit.id })).expect(200);
+    expect(page.text).toContain(`<h1><bdi>${unit.name}</bdi></h1>`);
+  }
+});
+
+test("the address says what is shown, and nonsense in it is left out", async () => {
+  const address = paths.heatmap(at(released));
+  const fix = await hr.get(`${address}?verdict=FIX&sort=weakest&colour=rest`).expect(200);
+  expect(fix.text).toContain("Shown: 6 teams with “Fix first”.");
+  expect(fix.text).not.toContain("Key accounts");
+  expect((await hr.get(`${address}?find=CONTROL`).expect(200)).text).toContain("Credit control");
+  for (const nonsense of [
+    "?sort=up&colour=red&verdict=BAD&from=-3&open=%00",
+    "?sort[]=org&find[x]=1",
+    "?from=1e9",
+    "?find=%3Cscript%3E",
+  ]) {
+    const page = await hr.get(address + nonsense).expect(200);
+    expect(page.text).not.toContain("<script>");
+  }
+});
+
+test("a manager sees the own part and the row of the organisation, and nobody else's team", async () => {
+  const page = await manager.get(paths.heatmap(at(released))).expect(200);
+  expect(page.text).toContain("Key accounts");
+  expect(page.text).toContain("Brennick Foods");
+  for (const name of ["Controlling", "Filling line A", "Customer care"]) expect(page.text).not.toContain(name);
+  const found = await manager.get(`${paths.heatmap(at(released))}?find=control&sort=weakest`).expect(200);
+  expect(found.text).not.toContain("Credit control");
+  const fit = await manager.get(paths.fit(at(released))).expect(200);
+  expect(fit.text).not.toContain("Controlling");
+  await manager.get(paths.waveUnit({ ...at(released), unit: idOf("Key accounts") })).expect(200);
+  await manager.get(paths.waveUnit({ ...at(released), unit: mill.sales })).expect(200);
+  for (const name of ["Controlling", "Commercial", "Brennick Foods"])
+    await manager.get(paths.waveUnit({ ...at(released), unit: idOf(name) })).expect(404);
+});
+
+test("a wave without results says when they come, or why there are none", async () => {
+  expect((await hr.get(paths.heatmap(at(open))).expect(200)).text).toContain(
+    "Answers stay sealed until the wave closes.",
+  );
+  expect((await hr.get(paths.fit(at(withheld))).expect(200)).text).toContain("Only three answered, fewer than 5");
+});
+
+test("another organisation's wave looks like one that does not exist", async () => {
+  const missing = "00000000-0000-4000-8000-000000000000";
+  const [foreign, none] = await Promise.all([
+    stranger.get(paths.heatmap({ organisation: "other", wave: released })),
+    stranger.get(paths.heatmap({ organisation: "other", wave: missing })),
+  ]);
+  expect(foreign.status).toBe(404);
+  expect(none.status).toBe(404);
+  await stranger.get(paths.heatmap(at(released))).expect(404);
+  // also after the numbers were read by those who may
+  await hr.get(paths.heatmap(at(released))).expect(200);
+  await stranger.get(paths.heatmap({ organisation: "other", wave: released })).expect(404);
+  await hr.get(paths.heatmap(at("not-a-uuid"))).expect(404);
+  await hr.get(paths.waveUnit({ ...at(released), unit: missing })).expect(404);
+});
+
+test("reading changes nothing", async () => {
+  const count = async () => (await database.admin.query("select count(*)::int as n from access.audit_event")).rows[0].n;
+  const before = await count();
+  await hr.get(paths.heatmap(at(released))).expect(200);
+  expect(await count()).toBe(before);
+});

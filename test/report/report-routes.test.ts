@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { paths } from "../../server/http/paths.ts";
+import type { WaveId } from "../../server/kernel/brand.ts";
+import { exportReport } from "../../server/report/export-report-action.ts";
+import { freshDatabase } from "../support/fresh-database.ts";
+import { resultsSite } from "../support/results-site.ts";
+import { samplePress } from "../support/sample-press.ts";
+
+const database = await freshDatabase();
+const site = await resultsSite(database);
+const mill = await site.client("mill");
+const released = await site.wave(mill.organisationId, "released");
+await site.release(released, mill.sales);
+const open = await site.wave(mill.organisationId, "open");
+const consultant = await site.member(mill.organisationId, "Cora Consultant", "consultant");
+const manager = await site.member(mill.organisationId, "Mona Manager", "manager", mill.sales);
+const at = (wave: string) => ({ organisation: "mill", wave });
+
+test("the page of the report allows its own style by hash and nothing else", async () => {
+  const page = await consultant.get(paths.report(at(released))).expect(200);
+  const style = /<style>(.*?)<\/style>/s.exec(page.text)?.[1] ?? "";
+  const hash = createHash("sha256").update(style).digest("base64");
+  expect(page.headers["content-security-policy"]).toBe(
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  );
+  expect(page.headers["cache-control"]).toBe("no-store");
+  expect(page.text).toContain("Where learning can grow from below");
+  expect(page.text).toContain(`href="${paths.reportFile(at(released))}"`);
+});
+
+test("the file is the same report without the ways back, and saving it is on the audit trail", async () => {
+  const file = await consultant.get(paths.reportFile(at(released))).expect(200);
+  expect(file.headers["content-disposition"]).toBe("attachment; filename=report-mill-2026-05-22.html");
+  expect(file.text).not.toContain("/staff/");
+  const { rows } = await database.admin.query(
+    "select actor, object from access.audit_event where action = 'report saved'",
+  );
+  expect(rows).toEqual([{ actor: "cora.consultant@firm.example", object: "Learning survey, spring 2026" }]);
+  expect(await exportReport(database.pools.staff.db, await samplePress(), released)).toBe(file.text);
+});
+
+test("before the release there is no report, and it says so", async () => {
+  expect((await consultant.get(paths.report(at(open))).expect(200)).text).toContain("Answers stay sealed");
+  await consultant.get(paths.reportFile(at(open))).expect(303);
+  await expect(exportReport(database.pools.staff.db, await samplePress(), open as WaveId)).rejects.toThrow(
+    "has no release",
+  );
+});
+
+test("a manager gets no report of the whole organisation", async () => {
+  await manager.get(paths.report(at(released))).expect(403);
+  await manager.get(paths.reportFile(at(released))).expect(403);
+});
