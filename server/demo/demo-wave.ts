@@ -67,7 +67,7 @@ export async function answerDemoWave(
   if (definition === undefined) throw new Problem("unavailable", "There is no survey definition to answer.");
   const links = new Map(readOutbox(outboxFolder, waveId).map((mail) => [mail.to, mail.link]));
   const willing = demoEmployees(definition.key, seed).filter((employee) => employee.reply !== null);
-  const voters = willing.filter((_, index) => index % 100 < share * 100);
+  const voters = willing.filter((_, index) => (index * 37) % 100 < share * 100);
   const voting = new Set(voters.map((employee) => employee.email));
   progress.step("Employees answer, each with a blind token and a sealed ballot", voters.length);
   let count = 0;
