@@ -22,6 +22,8 @@ import { type Random, systemRandom } from "./kernel/random.ts";
 import type { KeyStore } from "./keys/key-store.ts";
 import { type KeyEncryptionKey, keyEncryptionKey } from "./keys/key-wrap.ts";
 import { openerJob } from "./release/opener-job.ts";
+import type { Wording } from "./report/wording.ts";
+import { readWording } from "./report/wording-file.ts";
 import { calendarDuty } from "./wave/calendar-job.ts";
 import type { SurveyAssetsOf } from "./wave/launch-action.ts";
 
@@ -41,6 +43,8 @@ export interface Deps {
   readonly renderer: Renderer;
   readonly assets: Assets;
   readonly definitions: ReadonlyMap<string, Definition>;
+  /** The words of reports. */
+  readonly wording: Wording;
   /** null: this server cannot send mail */
   readonly mailer: Mailer | null;
   /** why it cannot, in words for staff */
@@ -67,9 +71,10 @@ export async function openDeps(config: Config, log: Log, options: DepsOptions = 
   const assets = readAssets(join(root, "dist", "assets"));
   const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
   const definitions = readDefinitions();
+  const wording = readWording();
   const house = await openHouse(config, log);
   try {
-    return await assemble(house, config, log, options, { assets, renderer, definitions });
+    return await assemble(house, config, log, options, { assets, renderer, definitions, wording });
   } catch (error) {
     await house.close();
     throw error;
@@ -81,7 +86,7 @@ async function assemble(
   config: Config,
   log: Log,
   options: DepsOptions,
-  files: Pick<Deps, "assets" | "renderer" | "definitions">,
+  files: Pick<Deps, "assets" | "renderer" | "definitions" | "wording">,
 ): Promise<Deps> {
   const { pools, keyStore } = house;
   const clock = options.clock ?? systemClock;

@@ -4,7 +4,6 @@ import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
 import { reportRoutes } from "./report/report-routes.ts";
-import { readWording } from "./report/wording-file.ts";
 import { waveRoutes } from "./wave/wave-routes.ts";
 
 /** The staff pages of the rooms that come after access and organisation. */
@@ -14,6 +13,6 @@ export function staffRooms(deps: Deps): readonly Router[] {
     waveRoutes(deps),
     testInvitationRoutes(deps),
     heatmapRoutes({ ...deps, findShownWave }),
-    reportRoutes({ ...deps, findShownWave, wording: readWording() }),
+    reportRoutes({ ...deps, findShownWave, }),
   ];
 }

@@ -12,7 +12,7 @@ export const demoCommands: readonly Command<CommandContext>[] = [
     operands: [],
     options: [
       { name: "fresh", summary: "begin anew instead of using what an earlier start has made" },
-      { name: "once", summary: "print one JSON object and end" },
+      { name: "once", summary: "write the report to a file, print one JSON object and end" },
     ],
     async run(context, given) {
       const started = performance.now();
@@ -34,6 +34,7 @@ export const demoCommands: readonly Command<CommandContext>[] = [
         ].join("\n"),
       );
       if (given.has("once")) {
+        const reportFile = await demo.writeReport();
         await demo.stop();
         const { waveId, responses, teams, surveyUrl } = state;
         return context.printJson({
@@ -43,6 +44,7 @@ export const demoCommands: readonly Command<CommandContext>[] = [
           surveyUrl,
           heatmapUrl,
           reportUrl,
+          reportFile,
           seconds,
           signIn,
         });

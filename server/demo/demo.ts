@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { paths } from "../http/paths.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Log } from "../kernel/log.ts";
 import { findRelease } from "../release/release-store.ts";
+import { exportReport } from "../report/export-report-action.ts";
 import { listen, type Running } from "../serve.ts";
 import { findWave } from "../wave/wave-store.ts";
 import { type DemoClient, demoAddress, findDemoClient, makeDemoClient } from "./demo-client.ts";
@@ -30,6 +31,8 @@ export interface Demo {
   readonly heatmapUrl: string;
   readonly reportUrl: string;
   readonly signIn: { readonly consultant: string; readonly hr: string; readonly password: string };
+  /** Writes the report as one file and gives back where. */
+  writeReport(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -59,7 +62,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const state = await stateOf({ deps, outboxFolder, progress }, known, port);
     progress.end();
     writeDemoState(folder, state);
-    return demoOf(deps, state, running, log);
+    return demoOf(deps, state, running, folder, log);
   } catch (error) {
     progress.end();
     await running?.stop();
@@ -109,7 +112,7 @@ async function makeOpenWave(world: DemoWorld): Promise<Pick<DemoState, "openWave
   return { openWaveId, surveyUrl: unusedLink };
 }
 
-function demoOf(deps: Deps, state: DemoState, running: Running, log: Log): Demo {
+function demoOf(deps: Deps, state: DemoState, running: Running, folder: string, log: Log): Demo {
   const duties = startDuties(deps.duties, log, 2_000);
   const address = { organisation: state.organisation, wave: state.waveId };
   const urlOf = (path: string) => `${deps.publicUrl}${path}`;
@@ -121,6 +124,11 @@ function demoOf(deps: Deps, state: DemoState, running: Running, log: Log): Demo 
       consultant: demoAddress("consultant", state.organisation),
       hr: demoAddress("hr", state.organisation),
       password: state.password,
+    },
+    async writeReport() {
+      const path = join(folder, "report.html");
+      writeFileSync(path, await exportReport(deps.staff.db, deps, state.waveId as WaveId));
+      return path;
     },
     async stop() {
       await running.stop();

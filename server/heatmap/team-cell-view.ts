@@ -55,9 +55,14 @@ export function pillarCellsOf(team: ReleaseTeam, href: string, context: CellCont
         tdClass,
         label: name,
         blank: "",
-        cell: shown && { ...shown, part: scale.shortName, says: `${name}, weakest part: ${shown.says}` },
+        cell: shown && { ...shown, part: scale.shortName, says: saysOfPillar(name, scale, shown) },
       };
     });
+}
+
+/** Begins with what stands in the cell, so that who says the name they see finds it. */
+function saysOfPillar(name: string, scale: ReleaseScale, shown: ShownCellView): string {
+  return `${shown.number} ${scale.shortName}, weakest part of ${name.toLowerCase()}: ${shown.says}`;
 }
 
 /** One cell for each scale, in the order of the columns. */
