@@ -13,6 +13,6 @@ export function staffRooms(deps: Deps): readonly Router[] {
     waveRoutes(deps),
     testInvitationRoutes(deps),
     heatmapRoutes({ ...deps, findShownWave }),
-    reportRoutes({ ...deps, findShownWave, }),
+    reportRoutes({ ...deps, findShownWave }),
   ];
 }
