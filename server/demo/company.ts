@@ -188,7 +188,13 @@ export const demoCompany = {
           name: "People and technology",
           teams: [
             { externalId: "T-600", name: "People services", size: 8 },
-            { externalId: "T-610", name: "Service desk", size: 12, means: { SOC: 74, TLS: 72, CHG: 68 } },
+            {
+              externalId: "T-610",
+              name: "Service desk",
+              size: 12,
+              responseRate: 0.45,
+              means: { SOC: 74, TLS: 72, CHG: 68 },
+            },
             { externalId: "T-620", name: "Data and applications", size: 11, means: { ...readyToGo, REW: 68 } },
             { externalId: "T-630", name: "Facilities", size: 9, means: { LHP: 46 } },
           ],
