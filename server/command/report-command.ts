@@ -21,7 +21,7 @@ export const reportCommands: readonly Command<CommandContext>[] = [
       const out = given.option("out") ?? "";
       const deps = await context.deps();
       const { wave } = await waveOf(deps, given.operand("wave"));
-      const html = await exportReport(deps.staff.db, { ...deps }, wave.id as WaveId);
+      const html = await exportReport(deps.staff.db, deps, wave.id as WaveId);
       await writeReportFile(out, html);
       if (given.has("json")) return context.printJson({ file: out, bytes: Buffer.byteLength(html) });
       context.print(`The report of "${wave.title}" is in ${out}.`);
