@@ -4,6 +4,7 @@ import { databaseCommands } from "./database-command.ts";
 import { demoCommands } from "./demo-command.ts";
 import { organisationCommands } from "./organisation-command.ts";
 import { releaseCommands } from "./release-command.ts";
+import { reportCommands } from "./report-command.ts";
 import { waveCommands } from "./wave-command.ts";
 
 /** Every verb of the command line, in the order of the help page. */
@@ -13,4 +14,5 @@ export const commands: readonly Command<CommandContext>[] = [
   ...organisationCommands,
   ...waveCommands,
   ...releaseCommands,
+  ...reportCommands,
 ];

@@ -117,10 +117,3 @@ function listedOf(evidence: readonly Fact[]): readonly Fact[] {
   const ids = new Set(evidence.map((fact) => fact.id));
   return evidence.filter((fact) => !(fact.id.endsWith(".interval") && ids.has(fact.id.slice(0, -".interval".length))));
 }
-
-/** "35 (26 to 44), 11 of 16": the number, its interval, and who answered, each where it says something new. */
-function evidenceTextOf({ spelling, interval, answered }: Fact): string {
-  const range = interval === "" || interval === spelling ? "" : ` (${interval})`;
-  const people = answered === "" || answered === spelling ? "" : `, ${answered}`;
-  return `${spelling}${range}${people}`;
-}

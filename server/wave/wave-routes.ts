@@ -76,8 +76,8 @@ export function waveRoutes(deps: WaveRoutesDeps): Router {
     [paths.waveInvite.pattern, (actor, id) => inviteWave(actor, clock, id, deps.mailFault)],
     [paths.waveRemind.pattern, (actor, id) => remindWave(actor, clock, id, deps.mailFault)],
     [paths.waveMoveClose.pattern, (actor, id, request) => moveClose(actor, clock, id, lastDayOf(request))],
-    [paths.waveClose.pattern, (actor, id, request) => (confirm(request), closeWave(actor, clock, id))],
-    [paths.waveCancel.pattern, (actor, id, request) => (confirm(request), cancelWave(actor, clock, id))],
+    [paths.waveClose.pattern, (actor, id, request) => confirmed(request, () => closeWave(actor, clock, id))],
+    [paths.waveCancel.pattern, (actor, id, request) => confirmed(request, () => cancelWave(actor, clock, id))],
   ];
   for (const [pattern, move] of moves)
     route(
@@ -112,9 +112,10 @@ function lastDayOf(request: Request): string {
 }
 
 /** What cannot be undone needs its box ticked. */
-function confirm(request: Request): void {
+function confirmed<Done>(request: Request, act: () => Done): Done {
   const form = readForm(request, { confirm: z.literal("yes") });
   if (!form.ok) throw new Problem("invalid", "This cannot be undone. Go back, tick the box, and send it again.");
+  return act();
 }
 
 const mailingMs = 600_000;

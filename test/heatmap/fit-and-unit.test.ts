@@ -7,7 +7,7 @@ import { bigPlan, sampleRelease } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
 
 const release = sampleRelease();
-const fit = (query = {}, place = samplePlace, of = release) =>
+const fitWith = (query = {}, place = samplePlace, of = release) =>
   fitView(of, place, { ...plainQuery, ...query }, sampleLayout("Fit map"));
 const unitNamed = (name: string) => release.units.find((unit) => unit.name === name)?.id ?? "";
 const unit = (name: string, scope: string | null = null): UnitView | undefined =>
@@ -16,11 +16,11 @@ const unit = (name: string, scope: string | null = null): UnitView | undefined =
 test("the templates read every field of their views, and no other", () => {
   const large = sampleRelease(bigPlan(400));
   assertViewContract(
-    fitPage(fit()),
-    fitPage(fit({}, samplePlace, large)),
-    fitPage(fit({ open: "all", from: 250 }, samplePlace, large)),
-    fitPage(fit({ find: "nowhere" })),
-    fitPage(fit({}, { ...samplePlace, scopeUnitId: unitNamed("Sales") })),
+    fitPage(fitWith()),
+    fitPage(fitWith({}, samplePlace, large)),
+    fitPage(fitWith({ open: "all", from: 250 }, samplePlace, large)),
+    fitPage(fitWith({ find: "nowhere" })),
+    fitPage(fitWith({}, { ...samplePlace, scopeUnitId: unitNamed("Sales") })),
   );
   const views = [
     "Controlling",
@@ -40,7 +40,7 @@ test("the templates read every field of their views, and no other", () => {
 });
 
 test("every team has one answer for every kind of learning, and the counts add up", () => {
-  const view = fit();
+  const view = fitWith();
   const cells = view.rows.flatMap((row) => row.team?.kinds ?? []);
   expect(cells).toHaveLength(24 * 6);
   expect(view.tally.reduce((sum, item) => sum + Number(item.count), 0)).toBe(24 * 6);
@@ -49,12 +49,12 @@ test("every team has one answer for every kind of learning, and the counts add u
 });
 
 test("yes counts are said from 20 answers up only", () => {
-  const small = fit().rows.flatMap((row) => row.team?.kinds.map((cell) => cell.why) ?? []);
+  const small = fitWith().rows.flatMap((row) => row.team?.kinds.map((cell) => cell.why) ?? []);
   expect(small.filter((why) => /\d+ of \d+/.test(why))).toEqual([]);
 });
 
 test("a folded department shows a bar of verdicts for each kind", () => {
-  const rows = fit({}, samplePlace, sampleRelease(bigPlan(400))).rows.filter((row) => row.node?.toggle);
+  const rows = fitWith({}, samplePlace, sampleRelease(bigPlan(400))).rows.filter((row) => row.node?.toggle);
   expect(rows[0]?.node?.strips).toHaveLength(6);
   expect(rows[0]?.node?.strips[0]?.says).toMatch(/^Rules we must follow: \d+ keep structured/);
 });
