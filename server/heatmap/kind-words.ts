@@ -1,7 +1,7 @@
 /** Why a kind of learning has its verdict in a team, in one or two sentences. */
 import type { KindCell, Release, ReleaseTeam } from "../release/release.ts";
 import { scaleWordsOf } from "./obstacle.ts";
-import { capitalOf, dayOf, listOf, numberOf } from "./spelling.ts";
+import { capitalOf, dayOf, listOf, numberOf, sentenceOf } from "./spelling.ts";
 
 /** "Rules we must follow" of "Rules we must follow (safety, law, data protection)", and what stood in brackets. */
 export function kindLabelOf(label: string): { readonly name: string; readonly hint: string } {
@@ -14,7 +14,9 @@ export function kindWhyOf(code: string, kind: KindCell, team: ReleaseTeam, relea
   switch (kind.rule) {
     case "must_prove": {
       const fact = release.kinds.find((one) => one.code === code)?.mustProve;
-      return fact ? `${fact.reason} Entered by ${fact.who}, ${dayOf(fact.date)}.` : "The law asks for proof.";
+      return fact
+        ? `${sentenceOf(fact.reason)} Entered by ${fact.who}, ${dayOf(fact.date)}.`
+        : "The law asks for proof.";
     }
     case "not_enough":
       return "There is not enough to go on. Bottom-up stays the default, unconfirmed.";

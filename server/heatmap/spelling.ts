@@ -69,12 +69,9 @@ export function dayOf(day: string): string {
   return `${date} ${months[(month ?? 1) - 1] ?? ""} ${year}`;
 }
 
-/** "4 to 22 May 2026", as short as the two days allow. */
-export function periodOf(from: string, to: string): string {
-  const [a, b] = [dayOf(from).split(" "), dayOf(to).split(" ")];
-  const isSameYear = a[2] === b[2];
-  const start = isSameYear && a[1] === b[1] ? a[0] : isSameYear ? `${a[0]} ${a[1]}` : a.join(" ");
-  return from === to ? dayOf(from) : `${start} to ${b.join(" ")}`;
+/** The words of somebody else as one sentence: exactly one full stop at the end. */
+export function sentenceOf(words: string): string {
+  return `${words.trim().replace(/[.\s]+$/, "")}.`;
 }
 
 const months = [

@@ -2,6 +2,7 @@
 import { placeCountsOf } from "../heatmap/fit-answer.ts";
 import { kindLabelOf } from "../heatmap/kind-words.ts";
 import type { TreeNode } from "../heatmap/release-tree.ts";
+import { sentenceOf } from "../heatmap/spelling.ts";
 import { kindMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
 import type { Block, FitRow, Section } from "./document.ts";
@@ -104,7 +105,7 @@ function lawBlocks({ release, writer }: Material): readonly Block[] {
       : [
           writer.say("fit.lawFact", {
             kind: { name: kindLabelOf(kind.label).name },
-            reason: { name: kind.mustProve.reason },
+            reason: { name: sentenceOf(kind.mustProve.reason) },
             who: { name: kind.mustProve.who },
             day: { day: kind.mustProve.date },
           }),

@@ -67,7 +67,10 @@ function coverOf(material: Material): Cover {
       { term: writer.say("cover.organisation"), said: [{ kind: "name", text: wave.organisation }], isCode: false },
       {
         term: writer.say("cover.surveyOpen"),
-        said: [dayInline(wave.opensOn), { kind: "words", text: " to " }, dayInline(wave.closedOn)],
+        said:
+          wave.opensOn === wave.closedOn
+            ? [dayInline(wave.closedOn)]
+            : [dayInline(wave.opensOn), { kind: "words", text: " to " }, dayInline(wave.closedOn)],
         isCode: false,
       },
       {

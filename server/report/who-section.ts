@@ -9,6 +9,12 @@ import { type Material, said } from "./sections.ts";
 const barsAtMost = 24;
 const hiddenAtMost = 40;
 
+/** Which wording fits: the number itself or its share, over a time or on one day. */
+function answeredLine(isCounted: boolean, isOneDay: boolean): string {
+  if (isCounted) return isOneDay ? "who.answeredDay" : "who.answered";
+  return isOneDay ? "who.answeredManyDay" : "who.answeredMany";
+}
+
 export function whoSection(material: Material): Section {
   const { release, writer } = material;
   const { participation, wave } = release;
@@ -28,7 +34,7 @@ export function whoSection(material: Material): Section {
         kind: "text",
         style: "plain",
         sentences: said(
-          writer.say(writer.has("answered") ? "who.answered" : "who.answeredMany", slots),
+          writer.say(answeredLine(writer.has("answered"), wave.opensOn === wave.closedOn), slots),
           participation.excluded > 0 ? writer.say("who.excluded", { excluded: { fact: "excluded" } }) : null,
           participation.spoiled > 0 ? writer.say("who.spoiled", { spoiled: { fact: "spoiled" } }) : null,
         ),
