@@ -1,7 +1,7 @@
-import { Router } from "express";
+import { type ErrorRequestHandler, Router } from "express";
 import { ballotRoutes } from "./ballot/ballot-routes.ts";
 import type { Deps } from "./deps.ts";
-import { errorJson, errorPages, nothingHere } from "./http/error-page.ts";
+import { errorJson, nothingHere, strayPages } from "./http/error-page.ts";
 import { respondentHeaders } from "./http/respondent-headers.ts";
 import { invitationRoutes } from "./invitation/invitation-routes.ts";
 
@@ -13,12 +13,12 @@ export function respondentDoor(deps: Deps): Router {
   door.use(invitationRoutes({ db: pools.issuer.db, kek }));
   door.use(ballotRoutes({ db: pools.collector.db, pool: pools.collector.pool, clock, log }));
   door.use("/x", nothingHere);
-  const [pages, programs] = [errorPages(deps), errorJson(deps)];
+  const [pages, programs] = [strayPages(deps), errorJson(deps)];
   // a page for people who open an address, JSON for the page's own requests
-  door.use("/x", (error: unknown, ...[request, response, next]: Parameters<typeof nothingHere>) =>
-    request.method === "GET" && request.accepts("html") === "html"
+  const refusals: ErrorRequestHandler = (error, request, response, next) =>
+    request.method === "GET" && request.accepts(["html", "json"]) === "html"
       ? pages(error, request, response, next)
-      : programs(error, request, response, next),
-  );
+      : programs(error, request, response, next);
+  door.use("/x", refusals);
   return door;
 }

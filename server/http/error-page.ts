@@ -63,6 +63,22 @@ export function errorPages(options: ErrorHandlerOptions & { readonly renderer: R
   });
 }
 
+export interface StrayView {
+  readonly title: string;
+  readonly message: string;
+  readonly reference: string;
+}
+export const strayPage = definePage<StrayView>("errors/stray");
+
+/** The last handler of the respondent's side: helps somebody whose link leads nowhere, and never points to staff. */
+export function strayPages(options: ErrorHandlerOptions & { readonly renderer: Renderer }): ErrorRequestHandler {
+  return errorHandler(options, (response, told, reference) => {
+    const title = told.kind === "not-found" ? "This link does not lead to a survey" : told.title;
+    const view: StrayView = { title, message: told.message, reference };
+    response.type("html").send(options.renderer.html(strayPage(view)));
+  });
+}
+
 /** The last handler where programs ask: `{ "problem": word, "message": what to do }`. */
 export function errorJson(options: ErrorHandlerOptions): ErrorRequestHandler {
   return errorHandler(options, (response, told, reference) => {
