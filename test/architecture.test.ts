@@ -22,6 +22,7 @@ const rooms = [
   "release",
   "heatmap",
   "report",
+  "audit", // the second opinion: reads what was opened and what was published, and shares no code with what lies between
 ];
 
 /** Arrows that the order would allow and the promise forbids. */
@@ -152,6 +153,22 @@ test("pure cores touch no package, no SQL, no HTTP", () => {
         wrong.push(`${file.path} imports ${to}`);
     }
   }
+  expect(wrong).toEqual([]);
+});
+
+test("the auditor shares no code with what it checks", () => {
+  const audit = files.filter((file) => file.room === "audit");
+  const wrong: string[] = [];
+  for (const file of audit)
+    for (const specifier of file.imports) {
+      const to = target(file, specifier);
+      if (to === undefined || ["audit", "kernel", "db"].includes(roomOf(to))) continue;
+      const isTypeOfRelease =
+        to === "server/release/release.ts" &&
+        new RegExp(`import type [^;]*from "${specifier.replaceAll(".", "\\.")}"`).test(file.text);
+      if (!isTypeOfRelease) wrong.push(`${file.path} imports ${to}`);
+    }
+  expect(audit.length).toBeGreaterThan(5);
   expect(wrong).toEqual([]);
 });
 

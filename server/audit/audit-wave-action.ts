@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { OpenerDb } from "../db/connect.ts";
+import { inTransaction } from "../db/transaction.ts";
+import type { WaveId } from "../kernel/brand.ts";
+import type { Release } from "../release/release.ts";
+import { type Comparison, compare, type Difference } from "./differences.ts";
+import { expectedReleaseOf, labelFaultsOf } from "./expected-release.ts";
+import { findReleasedWave } from "./opened-wave-store.ts";
+
+/**
+ * "agrees": every published number and verdict follows from the opened answers. "differs": `differences` says where not.
+ * "impossible": there is nothing to compare, for `reason`.
+ */
+export type AuditResult =
+  | {
+      readonly outcome: "agrees";
+      readonly compared: number;
+      readonly answers: number;
+      readonly differences: readonly [];
+    }
+  | {
+      readonly outcome: "differs";
+      readonly compared: number;
+      readonly answers: number;
+      readonly differences: readonly Difference[];
+    }
+  | { readonly outcome: "impossible"; readonly reason: string };
+
+/**
+ * Recomputes every published cell and verdict of a released wave from its opened answers, by a second implementation
+ * that shares no code with the first, and compares. Needs the opened answers: afterwards they are purged.
+ */
+export async function auditWave(openerDb: OpenerDb, waveId: WaveId): Promise<AuditResult> {
+  const wave = await inTransaction(openerDb, "audit wave", (tx) => findReleasedWave(tx, waveId));
+  if (wave === undefined) return { outcome: "impossible", reason: "There is no such wave, or it was never launched." };
+  const { release, opened } = wave;
+  if (release === undefined)
+    return { outcome: "impossible", reason: `The wave is ${wave.state}: nothing has been published yet.` };
+  if (wave.arePurged)
+    return { outcome: "impossible", reason: "The opened answers were deleted, so there is nothing to recompute from." };
+  const found: Comparison = { compared: 0, differences: [] };
+  const hash = createHash("sha256").update(release.document, "utf8").digest("hex");
+  compare(found, ["hash of the document"], release.hash.toString("hex"), hash);
+  found.differences.push(...labelFaultsOf(opened));
+  compareReleases(found, JSON.parse(release.document) as Release, opened);
+  const { compared, differences } = found;
+  const answers = opened.answers.length;
+  if (differences.length > 0) return { outcome: "differs", compared, answers, differences };
+  return { outcome: "agrees", compared, answers, differences: [] };
+}
+
+function compareReleases(found: Comparison, published: Release, opened: Parameters<typeof expectedReleaseOf>[0]): void {
+  const { units, scales, ...whole } = expectedReleaseOf(opened, published);
+  compare(found, ["wave"], published, whole);
+  compare(found, ["units", "number"], published.units.length, units.length);
+  for (const unit of units) {
+    const said = published.units.find((candidate) => candidate.id === unit.id);
+    compare(found, [unit.name], said ?? null, unit);
+  }
+  compare(found, ["sub-scales", "number"], published.scales.length, scales.length);
+  for (const scale of scales) {
+    const said = published.scales.find((candidate) => candidate.code === scale.code);
+    compare(found, ["sub-scale", scale.code], said ?? null, scale);
+  }
+}

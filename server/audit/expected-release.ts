@@ -1,0 +1,175 @@
+import type { Release, ReleaseTeam } from "../release/release.ts";
+import { isSameNumber } from "./differences.ts";
+import { expectedAnswersOf } from "./expected-kinds.ts";
+import { type AuditTeam, type ExpectedNumbers, expectedScaleOf, intervalOf, weightedMeanOf } from "./expected-scale.ts";
+import { type Chances, expectedKindOf, expectedVerdictOf, stateOf } from "./expected-verdict.ts";
+import { averageOf, type OpenedAnswer, type OpenedWave, readingOf } from "./opened-wave.ts";
+import { treeOf } from "./published-tree.ts";
+
+/**
+ * What a release must say of the teams, units and sub-scales of a wave, worked out from its opened answers alone.
+ * `published` is looked at for one thing only: a probability that agrees with the recomputed one is used as published
+ * when the tables of decisions are read, so that the last digit of a probability on the line does not decide.
+ */
+export function expectedReleaseOf(wave: OpenedWave, published: Release) {
+  const { key, thresholds } = wave;
+  const rules = { ...wave.rules, nMin: Math.max(wave.rules.nMin, thresholds.k) };
+  const tree = treeOf(wave);
+  const answersOf = byUnit(wave);
+  const teams = wave.openings.flatMap(({ unitId }): AuditTeam[] => {
+    const readings = (answersOf.get(unitId) ?? []).map((answer) => readingOf(key, answer.answers));
+    return readings.length === 0 ? [] : [{ unitId, invited: tree.invitedCounted(unitId), readings }];
+  });
+  const scales = key.scales.map((scale) => expectedScaleOf(scale, teams, rules, thresholds.k));
+  const answers = key.kinds.map(({ code: kind }) => ({
+    kind,
+    questions: key.kindQuestions.map(({ code }) => {
+      return { code, teams: expectedAnswersOf(kind, code, teams, rules, thresholds.k) };
+    }),
+  }));
+  const publishedTeams = new Map(published.units.map((unit) => [unit.id, unit.team]));
+
+  const teamOf = (team: AuditTeam, t: number) => {
+    const numbers = Object.fromEntries(key.scales.map(({ code }, s) => [code, scales[s]?.teams[t]]));
+    const chances = chancesOf(numbers, publishedTeams.get(team.unitId)?.cells);
+    const counted = team.readings.filter((reading) => reading.counts).length;
+    const verdict = expectedVerdictOf(counted, team.invited, chances, rules);
+    const cells = Object.entries(numbers).flatMap(([code, found]) => {
+      return found === undefined ? [] : [[code, { ...found, state: stateOf(code, chances, rules) }]];
+    });
+    const kinds = answers.map(({ kind, questions }) => {
+      const said = Object.fromEntries(questions.map((question) => [question.code, question.teams[t]]));
+      const mustProve = wave.kinds.some((fact) => fact.code === kind && fact.mustProve !== null);
+      const shown = Object.entries(said).map(([question, answer]) => [question, shownAnswerOf(answer, rules.gamma)]);
+      const decided = expectedKindOf(verdict, chances, mustProve, said, rules);
+      return [kind, { ...decided, questions: Object.fromEntries(shown) }];
+    });
+    return {
+      part: tree.isAbovePublished(team.unitId) ? "rest" : "whole",
+      invited: team.invited,
+      n: team.readings.length,
+      ...verdict,
+      cells: Object.fromEntries(cells),
+      kinds: Object.fromEntries(kinds),
+    };
+  };
+  const expectedTeams = new Map(teams.map((team, t) => [team.unitId, teamOf(team, t)]));
+
+  const meansOf = (unitIds: readonly string[]) => {
+    const means = key.scales.map(({ code }, s) => {
+      const parts = teams.flatMap((team, t) => {
+        const found = scales[s]?.teams[t];
+        if (!found?.own || !unitIds.includes(team.unitId)) return [];
+        const scores = team.readings.flatMap((reading) => reading.scores[code] ?? []);
+        return [{ scores, mean: averageOf(scores), invited: team.invited, meanVariance: found.own.se ** 2 }];
+      });
+      const mean = weightedMeanOf(parts);
+      return [code, mean && intervalOf(mean.mean, Math.sqrt(mean.variance), mean.df)];
+    });
+    return Object.fromEntries(means);
+  };
+
+  return {
+    participation: {
+      invited: wave.groups.reduce((sum, group) => sum + group.invited, 0),
+      redeemed: wave.groups.reduce((sum, group) => sum + group.redeemed, 0),
+      included: wave.answers.length,
+      excluded: wave.openings.reduce((sum, opening) => sum + opening.excluded, 0),
+      spoiled: wave.openings.reduce((sum, opening) => sum + opening.spoiled, 0),
+    },
+    thresholds,
+    rules,
+    scales: scales.map((scale) => scale.summary),
+    units: wave.units.map((unit) => {
+      const below = tree.publishedBelow(unit.id);
+      const isPublished = below.includes(unit.id);
+      const judged = below.filter((id) => expectedTeams.has(id));
+      const verdicts = { DEFAULT: 0, FIX: 0, BLEND: 0, STRUCTURED: 0, NOT_ENOUGH_EVIDENCE: 0 };
+      for (const id of judged) verdicts[expectedTeams.get(id)?.verdict ?? "NOT_ENOUGH_EVIDENCE"]++;
+      const answered = below.reduce((sum, id) => sum + (answersOf.get(id)?.length ?? 0), 0);
+      return {
+        id: unit.id,
+        parentId: unit.parentId,
+        name: unit.name,
+        invited: tree.invitedBelow(unit.id),
+        answered: isPublished ? answered : null,
+        countsIn: tree.countsIn(unit.id),
+        team: expectedTeams.get(unit.id) ?? null,
+        summary: isPublished && below.length > 1 ? { teams: judged.length, verdicts, means: meansOf(judged) } : null,
+      };
+    }),
+  };
+}
+
+function byUnit(wave: OpenedWave): ReadonlyMap<string, readonly OpenedAnswer[]> {
+  const found = new Map<string, OpenedAnswer[]>();
+  for (const answer of wave.answers) {
+    const list = found.get(answer.unitId) ?? [];
+    found.set(answer.unitId, list);
+    list.push(answer);
+  }
+  return found;
+}
+
+function chancesOf(
+  numbers: Readonly<Record<string, ExpectedNumbers | undefined>>,
+  published: ReleaseTeam["cells"] | undefined,
+): Chances {
+  const agreed = (name: "p50" | "p60", code: string, expected: number | null) => {
+    const said = published?.[code]?.[name] ?? null;
+    return said !== null && expected !== null && isSameNumber(name, said, expected) ? said : expected;
+  };
+  const chances = Object.entries(numbers).map(([code, found]) => {
+    return [code, { p50: agreed("p50", code, found?.p50 ?? null), p60: agreed("p60", code, found?.p60 ?? null) }];
+  });
+  return Object.fromEntries(chances);
+}
+
+/** Counts are shown from 20 answers up; below, words only. */
+function shownAnswerOf(
+  answer: { readonly n: number; readonly yes: number; readonly pMajority: number | null } | undefined,
+  gamma: number,
+) {
+  const p = answer?.pMajority ?? null;
+  const isShown = answer !== undefined && answer.n >= 20;
+  const clear = p === null ? "unknown" : p >= gamma - 1e-12 ? "most yes" : p <= 1 - gamma + 1e-12 ? "most no" : null;
+  return {
+    pMajority: p,
+    words: clear ?? "no clear majority",
+    yes: isShown ? answer.yes : null,
+    n: isShown ? answer.n : null,
+  };
+}
+
+/** Labels and stored scores that do not fit: a group below the threshold, a score that is not that of its answers. */
+export function labelFaultsOf(
+  wave: OpenedWave,
+): { readonly place: string; readonly published: unknown; readonly expected: unknown }[] {
+  const answersOf = byUnit(wave);
+  const labels = new Set(wave.openings.map((opening) => opening.unitId));
+  const faults = wave.openings.flatMap(({ unitId, included }) => {
+    const n = answersOf.get(unitId)?.length ?? 0;
+    const place = `answers of ${wave.units.find((unit) => unit.id === unitId)?.name ?? unitId}`;
+    return [
+      ...(n === included ? [] : [{ place: `${place} / opened`, published: included, expected: n }]),
+      ...(n === 0 || n >= wave.thresholds.k ? [] : [{ place: `${place} / fewer than k`, published: n, expected: 0 }]),
+    ];
+  });
+  const strangers = wave.answers.filter((answer) => !labels.has(answer.unitId)).length;
+  const wrong = wave.answers.filter(({ answers, scale12 }) => {
+    const { items, scores } = readingOf(wave.key, answers);
+    return wave.key.scales.some(({ code }, s) => {
+      const given = (items[code] ?? []).filter((value) => value !== null);
+      return scale12[s] !== (scores[code] === null ? -1 : Math.round(12 * averageOf(given)));
+    });
+  }).length;
+  return [
+    ...faults,
+    ...(strangers === 0
+      ? []
+      : [{ place: "answers of units that are not published", published: strangers, expected: 0 }]),
+    ...(wrong === 0
+      ? []
+      : [{ place: "stored scores that do not follow from their answers", published: wrong, expected: 0 }]),
+  ];
+}

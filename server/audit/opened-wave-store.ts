@@ -1,0 +1,59 @@
+import type { OpenerDb } from "../db/connect.ts";
+import type { WaveId } from "../kernel/brand.ts";
+import type { AuditKey, OpenedWave } from "./opened-wave.ts";
+
+/** A released wave with everything that its document must follow from. */
+export interface ReleasedWave {
+  readonly state: string;
+  readonly arePurged: boolean;
+  readonly opened: OpenedWave;
+  /** undefined if it was not released */
+  readonly release: { readonly document: string; readonly hash: Buffer } | undefined;
+}
+
+/** undefined if there is no such wave, or it was never launched. */
+export async function findReleasedWave(db: OpenerDb, id: WaveId): Promise<ReleasedWave | undefined> {
+  const wave = await db.selectFrom("wave.wave").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!wave?.scoring_key) return undefined;
+  const units = await db
+    .selectFrom("wave.wave_unit")
+    .select(["unit_id as id", "parent_id as parentId", "name", "invited_own as invitedOwn"])
+    .where("wave_id", "=", id)
+    .orderBy("position")
+    .execute();
+  const groups = await db
+    .selectFrom("wave.reporting_group")
+    .select(["unit_id as unitId", "invited", "redeemed"])
+    .where("wave_id", "=", id)
+    .execute();
+  const openings = await db
+    .selectFrom("response.opening")
+    .select(["unit_id as unitId", "included", "excluded", "spoiled"])
+    .where("wave_id", "=", id)
+    .execute();
+  const answers = await db
+    .selectFrom("response.response")
+    .select(["unit_id as unitId", "answers", "scale12"])
+    .where("wave_id", "=", id)
+    .execute();
+  const release = await db
+    .selectFrom("release.release")
+    .select(["document", "document_hash as hash"])
+    .where("wave_id", "=", id)
+    .executeTakeFirst();
+  return {
+    state: wave.state,
+    arePurged: wave.responses_purged_at !== null,
+    release,
+    opened: {
+      key: JSON.parse(wave.scoring_key) as AuditKey,
+      thresholds: wave.thresholds,
+      rules: wave.rules,
+      kinds: wave.kinds,
+      units,
+      groups: groups.map((group) => ({ ...group, redeemed: group.redeemed ?? 0 })),
+      openings,
+      answers,
+    },
+  };
+}
