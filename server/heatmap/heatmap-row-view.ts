@@ -75,6 +75,8 @@ export interface RowContext extends CellContext {
   readonly place: Place;
   readonly query: HeatmapQuery;
   readonly page: RowPage;
+  /** columns of the table, with that of the names */
+  readonly columnCount: number;
   /** address of the page that the rows stand on */
   readonly base: string;
 }
@@ -140,7 +142,7 @@ function hiddenRowOf(node: TreeNode, context: RowContext): HiddenRowView {
     cls: `team d${Math.min(6, node.depth)}`,
     name: node.unit.name,
     words: hiddenWordsOf(node.unit, context.release),
-    span: context.release.scales.length + 3,
+    span: context.columnCount - 1,
   };
 }
 

@@ -15,6 +15,7 @@ import type { Place } from "./place.ts";
 import { scopedTree, type TreeNode, treeOf } from "./release-tree.ts";
 import { type GlyphView, marksOf } from "./roll-up-view.ts";
 import { answeredOf, dayOf, isNearlyAll, numberOf, percentOf } from "./spelling.ts";
+import { bandsFor } from "./team-bands.ts";
 import { markOf, verdictOrder } from "./verdict-mark.ts";
 
 export const heatmapPage = definePage<HeatmapView>("staff/heatmap");
@@ -63,9 +64,11 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
   const top = scopedTree(tree, { unitId: place.scopeUnitId }) ?? { ...tree, children: [], teams: [] };
   const readiness = release.scales.filter((scale) => scale.pillar !== "CONTEXT").map((scale) => scale.code);
   const page = rowsOf(top, query, readiness);
-  const base = paths.heatmap(place);
-  const context: RowContext = { release, colour: query.colour, place, query, page, base };
   const shownPillars = readinessPillars.filter((pillar) => release.scales.some((scale) => scale.pillar === pillar));
+  const columnCount = 3 + shownPillars.length + release.scales.length;
+  const base = paths.heatmap(place);
+  const bandsOf = bandsFor(release, query.colour);
+  const context: RowContext = { release, colour: query.colour, place, query, page, base, columnCount, bandsOf };
   return {
     layout,
     kicker: `${release.wave.title}, closed ${dayOf(release.wave.closedOn)}`,
@@ -93,7 +96,7 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
       cls: `${scale.pillar === "CONTEXT" ? "ctx" : "sub"}${all[i - 1]?.pillar === scale.pillar ? "" : " c0"}`,
     })),
     rows: [nodeRowView(tree, context), ...page.rows.map((row) => rowViewOf(row, context))],
-    columnCount: 3 + shownPillars.length + release.scales.length,
+    columnCount,
     nothing: page.total === 0 ? nothingWords(query) : "",
     pager: pagerOf(base, query, page),
     smallestGroup: numberOf(release.thresholds.k),

@@ -1,12 +1,20 @@
 /** The row of a unit that has teams below: marks of verdicts, strips of squares and weighted means, never a fill. */
 
-import type { ReleaseScale } from "../release/release.ts";
-import { bandOf, bandOrder, restBandOf, restBandOrder } from "./cell-band.ts";
-import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
+import {
+  type Band,
+  bandOf,
+  bandOrder,
+  bandWordsOf,
+  type RestBand,
+  restBandOf,
+  restBandOrder,
+  restBandWordsOf,
+} from "./cell-band.ts";
+import { pillarNames, readinessPillars } from "./pillars.ts";
 import type { PlacedTeam, TreeNode } from "./release-tree.ts";
 import { type StripPart, squaresAtMost, stripOf } from "./roll-up.ts";
 import { numberOf, pointsOf, rangeOf } from "./spelling.ts";
-import { type CellContext, scaleClassOf } from "./team-cell-view.ts";
+import { type CellContext, limitsOf, scaleClassOf } from "./team-cell-view.ts";
 import { markOf, teamMarkOf, type VerdictMark, verdictOrder } from "./verdict-mark.ts";
 
 export interface RollPillarView {
@@ -23,6 +31,10 @@ export interface RollScaleView {
   readonly says: string;
   /** weighted mean of the teams, in whole points; "" where there is none */
   readonly number: string;
+  /** for the card: code, mean with limits (or ""), and how many teams have which band */
+  readonly code: string;
+  readonly values: string;
+  readonly teams: string;
   readonly strip: readonly StripPart[];
 }
 
@@ -35,18 +47,17 @@ export function rollPillarsOf(node: TreeNode, context: CellContext): readonly Ro
   return readinessPillars
     .filter((pillar) => release.scales.some((scale) => scale.pillar === pillar))
     .map((pillar, i) => {
-      const known = node.teams.flatMap(({ team }) => {
-        const scale = weakestScaleOf(team, pillar, release);
-        const band = scale && bandIn(team.cells[scale.code], scale, context);
-        return band == null ? [] : [{ band, isWeak: team.pillars[pillar]?.state === "WEAK" }];
-      });
+      const at = readinessPillars.indexOf(pillar);
+      const known = node.teams.flatMap(({ team }) => context.bandsOf(team).pillars[at] ?? []);
       const weak = known.filter(({ isWeak }) => isWeak).length;
       const note =
         known.length === 0
           ? "not known"
           : weak === 0
             ? "none below"
-            : `${numberOf(weak)} of ${numberOf(known.length)} below`;
+            : known.length > 999
+              ? `${numberOf(weak)} below`
+              : `${numberOf(weak)} of ${numberOf(known.length)} below`;
       return {
         tdClass: i === 0 ? "c pil first" : "c pil",
         label: pillarNames[pillar],
@@ -63,7 +74,7 @@ export function rollPillarsOf(node: TreeNode, context: CellContext): readonly Ro
 /** One cell for each scale: the weighted mean, and the teams weakest first. */
 export function rollScalesOf(node: TreeNode, context: CellContext): readonly RollScaleView[] {
   return context.release.scales.map((scale, i, all) => {
-    const bands = node.teams.flatMap(({ team }) => bandIn(team.cells[scale.code], scale, context) ?? []);
+    const bands = node.teams.flatMap(({ team }) => context.bandsOf(team).scales[i] ?? []);
     const mean = node.unit.summary?.means[scale.code] ?? null;
     const number = mean === null ? "" : pointsOf(mean.mean);
     const said = mean === null ? "no mean" : `mean of the teams ${number}, interval ${rangeOf(mean)}`;
@@ -71,14 +82,25 @@ export function rollScalesOf(node: TreeNode, context: CellContext): readonly Rol
       tdClass: scaleClassOf(scale, all[i - 1]),
       says: `${scale.name}: ${said}`,
       number,
+      code: scale.code,
+      values: mean === null ? "" : limitsOf(mean).join(),
+      teams: bandCountsOf(bands, context),
       strip: stripFor(bands, context),
     };
   });
 }
 
-function bandIn(cell: PlacedTeam["team"]["cells"][string] | undefined, scale: ReleaseScale, context: CellContext) {
-  if (cell === undefined) return null;
-  return context.colour === "cut" ? bandOf(cell, context.release.rules) : restBandOf(cell, scale.pillar);
+/** "2 likely below 50; 5 not high": how many teams have which band. */
+function bandCountsOf(bands: readonly (Band | RestBand)[], { colour, release }: CellContext): string {
+  const order: readonly (Band | RestBand)[] = colour === "cut" ? bandOrder : restBandOrder;
+  return order
+    .map((band) => ({ band, count: bands.filter((one) => one === band).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ band, count }) => {
+      const words = colour === "cut" ? bandWordsOf(band as Band, release.rules) : restBandWordsOf(band as RestBand);
+      return `${numberOf(count)} ${words}`;
+    })
+    .join("; ");
 }
 
 function stripFor(bands: readonly string[], context: CellContext): readonly StripPart[] {

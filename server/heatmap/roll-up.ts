@@ -16,7 +16,9 @@ export const squaresAtMost = 40;
 export function stripOf(bands: readonly string[], order: readonly string[]): readonly StripPart[] {
   const total = bands.length;
   if (total === 0) return [];
-  const counts = order.map((band) => ({ band, count: bands.filter((one) => one === band).length }));
+  const countOf = new Map<string, number>();
+  for (const band of bands) countOf.set(band, (countOf.get(band) ?? 0) + 1);
+  const counts = order.map((band) => ({ band, count: countOf.get(band) ?? 0 }));
   let at = 0;
   return counts
     .filter(({ count }) => count > 0)

@@ -7,6 +7,7 @@ import { type CellLine, cellLineOf } from "./cell-line.ts";
 import type { ColourMode } from "./heatmap-query.ts";
 import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
 import { answeredOf, chanceOf, pointsOf, rangeOf } from "./spelling.ts";
+import type { BandsOf } from "./team-bands.ts";
 
 export interface TeamCellView {
   readonly tdClass: string;
@@ -37,6 +38,7 @@ export interface ShownCellView {
 export interface CellContext {
   readonly release: Release;
   readonly colour: ColourMode;
+  readonly bandsOf: BandsOf;
 }
 
 /** One cell for each pillar: its weakest part, never a mean. */
@@ -125,7 +127,8 @@ function wordsOf(cell: ReleaseCell, scale: ReleaseScale, colour: ColourMode, rul
   return band === null ? "" : bandWordsOf(band, rules);
 }
 
-function limitsOf(interval: ReleaseCell["own"]): readonly string[] {
+/** Mean, lower and upper limit in whole points. */
+export function limitsOf(interval: ReleaseCell["own"]): readonly string[] {
   if (interval === null) return [];
   const { mean, lower, upper } = interval;
   return [mean, lower ?? mean, upper ?? mean].map(pointsOf);

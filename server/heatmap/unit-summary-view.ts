@@ -25,6 +25,7 @@ export interface SummaryTeamView {
 }
 
 export interface MeanView {
+  readonly code: string;
   readonly name: string;
   readonly mean: string;
   readonly interval: string;
@@ -59,6 +60,7 @@ export function summaryViewOf(release: Release, place: Place, node: TreeNode): S
       const mean = unit.summary?.means[scale.code] ?? null;
       const x = (score: number): number => Math.round(Math.min(100, Math.max(0, score)) * 20) / 10;
       return {
+        code: scale.code,
         name: scale.name,
         mean: mean === null ? "not known" : pointsOf(mean.mean),
         interval: rangeOf(mean),

@@ -1,5 +1,6 @@
 /** Figures and the fit map of the report, finished for the template: coordinates and finished strings. */
 import { type StripPart, stripOf } from "../heatmap/roll-up.ts";
+import type { VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
 import type { Block, FitTable, GateHelp } from "./document.ts";
 import { type InlineView, inlineViewsOf } from "./inline-view.ts";
@@ -157,7 +158,7 @@ export function fitOf({ caption, first, kinds, rows }: FitTable): FitTableView {
         return { unit: "", team: { name: row.name, href: row.href, marks }, sum: null };
       }
       const strips = row.marks.map((marks, i) => ({
-        says: kinds[i]?.name ?? "",
+        says: `${kinds[i]?.name ?? ""}: ${mostlyOf(marks)}`,
         strip: stripOf(
           marks.map((mark) => mark.tone),
           tones,
@@ -166,6 +167,14 @@ export function fitOf({ caption, first, kinds, rows }: FitTable): FitTableView {
       return { unit: "", team: null, sum: { name: row.name, strips } };
     }),
   };
+}
+
+/** The verdict of most teams in words: the teams themselves are listed further down. */
+function mostlyOf(marks: readonly VerdictMark[]): string {
+  const count = (tone: string): number => marks.filter((mark) => mark.tone === tone).length;
+  const top = [...tones].sort((a, b) => count(b) - count(a))[0];
+  const label = marks.find((mark) => mark.tone === top)?.label.toLowerCase() ?? "";
+  return `${count(top ?? "") === marks.length ? "all" : "mostly"} ${label}`;
 }
 
 export function multiplesOf(

@@ -17,7 +17,7 @@ function shape(name: string, attributes: Readonly<Record<string, string | number
 
 /** A cell of the heatmap: estimate and own answers drawn, with their numbers and the chances. */
 export function fillHeatCard(card: HTMLElement, cell: HTMLAnchorElement, table: HTMLTableElement): void {
-  const head = table.querySelector<HTMLElement>(`th[data-k="${CSS.escape(cell.dataset["k"] ?? "")}"]`);
+  const head = headOf(cell, table);
   const values = (cell.dataset["v"] ?? "").split(",").map(Number);
   const [cutWeak = 50, cutOk = 60, cutContext = 60] = (table.dataset["cuts"] ?? "").split(",").map(Number);
   const isContext = head?.classList.contains("ctx") ?? false;
@@ -39,6 +39,29 @@ export function fillHeatCard(card: HTMLElement, cell: HTMLAnchorElement, table: 
   card.append(list, openLink(cell));
 }
 
+/** A cell that sums up teams: the weighted mean with its interval, and how many teams have which colour. */
+export function fillRollCard(card: HTMLElement, cell: HTMLAnchorElement, table: HTMLTableElement): void {
+  const head = headOf(cell, table);
+  const values = (cell.dataset["v"] ?? "").split(",").filter(Boolean).map(Number);
+  const [mean, lower, upper] = values;
+  card.append(
+    element("p", "kicker", cell.closest("tr")?.dataset["team"] ?? ""),
+    element("h3", "", head?.dataset["name"] ?? ""),
+  );
+  if (mean !== undefined)
+    card.append(
+      element("p", "say", `Mean of the teams ${mean} (${lower} to ${upper}). Never a verdict.`),
+      drawing(values, [], true),
+    );
+  const list = element("ul", "", "");
+  for (const line of (cell.dataset["t"] ?? "").split("; ").filter(Boolean)) list.append(element("li", "", line));
+  card.append(list, openLink(cell, "Open the page of this unit"));
+}
+
+function headOf(cell: HTMLElement, table: HTMLTableElement): HTMLElement | null {
+  return table.querySelector<HTMLElement>(`th[data-k="${CSS.escape(cell.dataset["k"] ?? "")}"]`);
+}
+
 /** A cell of the fit map: team, kind of learning, verdict, why. */
 export function fillKindCard(card: HTMLElement, cell: HTMLAnchorElement): void {
   card.append(
@@ -50,8 +73,8 @@ export function fillKindCard(card: HTMLElement, cell: HTMLAnchorElement): void {
   );
 }
 
-function openLink(cell: HTMLAnchorElement): HTMLAnchorElement {
-  const link = element("a", "open", "Open the page of this team");
+function openLink(cell: HTMLAnchorElement, words = "Open the page of this team"): HTMLAnchorElement {
+  const link = element("a", "open", words);
   link.href = cell.href;
   return link;
 }
@@ -61,7 +84,7 @@ function drawing(values: readonly number[], cuts: readonly number[], isContext: 
   const [mean = 0, lower = 0, upper = 0, own, ownLower = 0, ownUpper = 0] = values;
   const made = shape("svg", { viewBox: "0 0 286 42", "aria-hidden": "true" });
   const edges = [0, ...cuts, 100];
-  const tones = isContext ? ["z-none", "z-shut"] : ["z-low", "z-mid", "z-ok"];
+  const tones = cuts.length === 0 ? ["z-none"] : isContext ? ["z-none", "z-shut"] : ["z-low", "z-mid", "z-ok"];
   for (const [i, tone] of tones.entries()) {
     const from = x(edges[i] ?? 0);
     made.append(shape("rect", { class: tone, x: from, y: 14, width: x(edges[i + 1] ?? 100) - from, height: 24 }));

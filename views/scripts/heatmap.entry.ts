@@ -2,7 +2,7 @@
  * Heatmap and fit map: one card for hover, focus and tap, arrow keys inside a table, folding without a new page.
  * Everything works without it: each cell is a link to the page of its team and says its sentence to a screen reader.
  */
-import { fillHeatCard, fillKindCard } from "./heatmap-card.ts";
+import { fillHeatCard, fillKindCard, fillRollCard } from "./heatmap-card.ts";
 import { foldInPlace } from "./heatmap-fold.ts";
 import { neighbourOf } from "./heatmap-keys.ts";
 
@@ -26,7 +26,8 @@ function show(cell: HTMLAnchorElement, table: HTMLTableElement): void {
   shown = cell;
   cell.classList.add("on");
   card.replaceChildren();
-  if (cell.dataset["v"]) fillHeatCard(card, cell, table);
+  if (cell.dataset["t"] !== undefined) fillRollCard(card, cell, table);
+  else if (cell.dataset["v"]) fillHeatCard(card, cell, table);
   else fillKindCard(card, cell);
   card.hidden = false;
   place(card, cell);
