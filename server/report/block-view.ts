@@ -48,6 +48,7 @@ export interface BlockView {
 type GlyphView = Pick<VerdictMark, "tone" | "glyph">;
 
 export interface TableView {
+  readonly label: string;
   readonly cls: string;
   readonly head: readonly { readonly inlines: readonly InlineView[]; readonly cls: string }[];
   readonly rows: readonly { readonly cells: readonly CellView[] }[];
@@ -159,9 +160,10 @@ function glyphOf({ tone, glyph }: VerdictMark): GlyphView {
   return { tone, glyph };
 }
 
-function tableViewOf({ style, head, rows }: Table): TableView {
+function tableViewOf({ label, style, head, rows }: Table): TableView {
   const classOf = (i: number): string => (head[i]?.isNumber ? "num" : "");
   return {
+    label: textOf(label),
     cls: `list ${style}`,
     head: head.map(({ text }, i) => ({ inlines: inlineViewsOf(text), cls: classOf(i) })),
     rows: rows.map((cells) => ({

@@ -79,6 +79,8 @@ export interface TallyItem {
 }
 
 export interface Table {
+  /** what it shows, for a screen reader */
+  readonly label: Sentence;
   readonly style: "plain" | "levers" | "numbers";
   readonly head: readonly { readonly text: Sentence; readonly isNumber: boolean }[];
   /** the first cell of a row heads it */
@@ -93,6 +95,7 @@ export interface TableCell {
 }
 
 export interface GateHelp {
+  readonly title: Sentence;
   readonly label: Sentence;
   readonly notIn: Sentence;
   readonly watch: Sentence;

@@ -8,6 +8,7 @@ import { type MultiplesView, multiplesViewOf } from "./multiples-figure.ts";
 import { type Sentence, textOf } from "./sentence.ts";
 
 export interface GateHelpView {
+  readonly title: string;
   readonly label: string;
   readonly notIn: string;
   readonly watch: string;
@@ -94,6 +95,7 @@ export function gateHelpOf(words: GateHelp, release: Release): GateHelpView {
   const lines = (sentences: readonly Sentence[]) =>
     sentences.map((sentence, i) => ({ y: 103 + i * 16, text: textOf(sentence) }));
   return {
+    title: textOf(words.title),
     label: textOf(words.label),
     notIn: textOf(words.notIn),
     watch: textOf(words.watch),

@@ -53,5 +53,5 @@ function leversTable(material: Material, obstacles: ReturnType<typeof obstaclesO
       cellOf([{ kind: "words" as const, text: advice.know }]),
     ];
   });
-  return { kind: "table", table: { style: "levers", head, rows } };
+  return { kind: "table", table: { label: writer.say("contents.first"), style: "levers", head, rows } };
 }

@@ -34,6 +34,7 @@ export function howSection({ release, teams, writer }: Material): Section {
       {
         kind: "gateHelp",
         words: {
+          title: say("gate"),
           label: say("gateFigure"),
           notIn: say("gateNotIn"),
           watch: say("gateWatch"),

@@ -49,7 +49,12 @@ export function methodSection({ release, writer }: Material): Section {
       { kind: "heading", text: say("checks") },
       {
         kind: "table",
-        table: { style: "plain", head: [], rows: checks.map(([key, text]) => [cellOf(say(key)), cellOf(text)]) },
+        table: {
+          label: say("checks"),
+          style: "plain",
+          head: [],
+          rows: checks.map(([key, text]) => [cellOf(say(key)), cellOf(text)]),
+        },
       },
     ],
   };

@@ -124,6 +124,7 @@ function figureOf(material: Material, pillar: ReadinessPillar, scales: readonly 
 
 function numbersOf({ writer }: Material, rows: readonly PlacedTeam[], scales: readonly ReleaseScale[]): Table {
   return {
+    label: writer.say("pillar.numbers"),
     style: "numbers",
     head: [
       { text: writer.say("fit.team"), isNumber: false },

@@ -13,6 +13,7 @@ export function gateTable(material: Material, placed: PlacedTeam): Table {
     return cellOf(writer.has(fact) ? [writer.cite(fact)] : []);
   };
   return {
+    label: writer.say("team.numbers"),
     style: "numbers",
     head: columns.map((column, i) => ({
       text: writer.say(`team.${column}`),
@@ -52,7 +53,12 @@ function listBlocks(node: TreeNode, material: Material): readonly Block[] {
     { kind: "heading", text: nameOf(node.unit.name) },
     {
       kind: "table",
-      table: { style: "numbers", head: listHead(material), rows: own.map((placed) => listRow(placed, material)) },
+      table: {
+        label: nameOf(node.unit.name),
+        style: "numbers",
+        head: listHead(material),
+        rows: own.map((placed) => listRow(placed, material)),
+      },
     },
     ...below,
   ];

@@ -116,5 +116,11 @@ function hiddenBlocks({ release, writer }: Material): readonly Block[] {
   }));
   const more: readonly Block[] =
     rows.length > hiddenAtMost ? [{ kind: "text", style: "muted", sentences: [writer.say("who.hiddenMore")] }] : [];
-  return [{ kind: "table", table: { style: "plain", head, rows: rows.slice(0, hiddenAtMost) } }, ...more];
+  return [
+    {
+      kind: "table",
+      table: { label: writer.say("who.hiddenTitle"), style: "plain", head, rows: rows.slice(0, hiddenAtMost) },
+    },
+    ...more,
+  ];
 }

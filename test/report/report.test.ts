@@ -5,7 +5,7 @@ import { reportOf } from "../../server/report/report.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { reportPage, reportView } from "../../server/report/report-view.ts";
 import { samplePress } from "../support/sample-press.ts";
-import { bigPlan, type SamplePlan, sampleRelease } from "../support/sample-release.ts";
+import { bigPlan, type SamplePlan, sampleRelease, smallPlan } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
 import { bareDigitsIn } from "./bare-digits.ts";
 
@@ -18,21 +18,6 @@ const leaf = (name: string, more: Partial<SamplePlan> = {}): SamplePlan => ({
   size: 9,
   ...more,
 });
-
-/** A team to repair, one that stays structured, one that is ready, one too small to show. */
-const smallPlan: SamplePlan = {
-  name: "Little Mill",
-  externalId: "O",
-  children: [
-    leaf("Spinning", { size: 12, means: { MIS: 34, INI: 44 } }),
-    leaf("Dye house", { size: 11, means: { CRT: 84, CHG: 30 } }),
-    leaf("Design", {
-      size: 14,
-      means: { REW: 78, LHP: 76, TLS: 77, SOC: 78, INI: 80, MIS: 79, CHG: 78, CRT: 26, DEP: 24 },
-    }),
-    leaf("Gatehouse", { size: 4, hidden: "withheld" }),
-  ],
-};
 
 const awkward: Readonly<Record<string, Release>> = {
   "one team": sampleRelease(bigPlan(1)),

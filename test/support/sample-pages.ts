@@ -1,14 +1,15 @@
 /** Every page of this room over sample releases, as whole HTML documents with their styles inside. */
 import { join } from "node:path";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
-import { plainQuery } from "../../server/heatmap/heatmap-query.ts";
+import { type HeatmapQuery, plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
 import type { Place } from "../../server/heatmap/place.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
+import type { Release } from "../../server/release/release.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { bundled, samplePress } from "./sample-press.ts";
-import { bigPlan, sampleRelease } from "./sample-release.ts";
+import { bigPlan, sampleRelease, smallPlan } from "./sample-release.ts";
 import { testRenderer } from "./view-contract.ts";
 
 export function sampleLayout(title: string): StaffLayout {
@@ -41,33 +42,35 @@ export interface SamplePage {
   readonly html: string;
 }
 
-export async function samplePages(): Promise<readonly SamplePage[]> {
-  const releases = {
-    "24": sampleRelease(),
-    "1": sampleRelease(bigPlan(1)),
-    "2000": sampleRelease(bigPlan(2000)),
-  };
-  const pages: SamplePage[] = [];
-  for (const [size, release] of Object.entries(releases)) {
-    const heat = heatmapView(release, samplePlace, plainQuery, sampleLayout("Heatmap"));
-    pages.push({ name: `heat-${size}`, html: testRenderer().html(heatmapPage(heat)) });
-    const fit = fitView(release, samplePlace, plainQuery, sampleLayout("Fit map"));
-    pages.push({ name: `fit-${size}`, html: testRenderer().html(fitPage(fit)) });
-  }
-  for (const name of ["Controlling", "Filling line A", "Key accounts", "Finance and legal", "Brennick Foods"]) {
-    const release = releases["24"];
-    const unit = release.units.find((one) => one.name === name);
-    const view = unitView(release, samplePlace, unit?.id ?? "", sampleLayout);
-    if (view) pages.push({ name: `unit-${name.split(" ")[0]}`, html: testRenderer().html(unitPage(view)) });
-  }
-  const rest = heatmapView(releases["24"], samplePlace, { ...plainQuery, colour: "rest" }, sampleLayout("Heatmap"));
-  pages.push({ name: "heat-rest", html: testRenderer().html(heatmapPage(rest)) });
-  const flat = heatmapView(releases["24"], samplePlace, { ...plainQuery, sort: "verdict" }, sampleLayout("Heatmap"));
-  pages.push({ name: "heat-verdict", html: testRenderer().html(heatmapPage(flat)) });
+/** All pages, or those with one of the names in `only`. */
+export async function samplePages(...only: readonly string[]): Promise<readonly SamplePage[]> {
   const press = await samplePress();
-  for (const [size, release] of Object.entries(releases))
-    pages.push({ name: `report-${size}`, html: writeReport(press, release, null).html });
-  return inlined(pages);
+  const company = sampleRelease();
+  const makers = new Map<string, () => string>();
+  const heat = (release: Release, query: Partial<HeatmapQuery> = {}): string =>
+    testRenderer().html(
+      heatmapPage(heatmapView(release, samplePlace, { ...plainQuery, ...query }, sampleLayout("Heatmap"))),
+    );
+  for (const size of [24, 1, 2000]) {
+    const release = (): Release => (size === 24 ? company : sampleRelease(bigPlan(size)));
+    makers.set(`heat-${size}`, () => heat(release()));
+    makers.set(`fit-${size}`, () =>
+      testRenderer().html(fitPage(fitView(release(), samplePlace, plainQuery, sampleLayout("Fit map")))),
+    );
+    makers.set(`report-${size}`, () => writeReport(press, release(), null).html);
+  }
+  makers.set("report-small", () => writeReport(press, sampleRelease(smallPlan), null).html);
+  makers.set("heat-rest", () => heat(company, { colour: "rest" }));
+  makers.set("heat-verdict", () => heat(company, { sort: "verdict" }));
+  for (const name of ["Controlling", "Filling line A", "Key accounts", "Finance and legal", "Brennick Foods"])
+    makers.set(`unit-${name.split(" ")[0]}`, () => {
+      const unit = company.units.find((one) => one.name === name);
+      const view = unitView(company, samplePlace, unit?.id ?? "", sampleLayout);
+      if (view === undefined) throw new Error(`the sample has no unit ${name}`);
+      return testRenderer().html(unitPage(view));
+    });
+  const wanted = [...makers].filter(([name]) => only.length === 0 || only.includes(name));
+  return inlined(wanted.map(([name, make]) => ({ name, html: make() })));
 }
 
 /** Puts the styles in, so that a page can be opened without a server. */

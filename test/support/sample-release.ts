@@ -66,6 +66,28 @@ export function samplePlan(): SamplePlan {
   };
 }
 
+const leaf = (name: string, more: Partial<SamplePlan> = {}): SamplePlan => ({
+  name,
+  externalId: name,
+  size: 9,
+  ...more,
+});
+
+/** A team to repair, one that stays structured, one that is ready, one too small to show. */
+export const smallPlan: SamplePlan = {
+  name: "Little Mill",
+  externalId: "O",
+  children: [
+    leaf("Spinning", { size: 12, means: { MIS: 34, INI: 44 } }),
+    leaf("Dye house", { size: 11, means: { CRT: 84, CHG: 30 } }),
+    leaf("Design", {
+      size: 14,
+      means: { REW: 78, LHP: 76, TLS: 77, SOC: 78, INI: 80, MIS: 79, CHG: 78, CRT: 26, DEP: 24 },
+    }),
+    leaf("Gatehouse", { size: 4, hidden: "withheld" }),
+  ],
+};
+
 /** As many teams as asked, about eleven to a department and eight departments to a division. */
 export function bigPlan(teams: number): SamplePlan {
   const draw = drawOf(teams);
