@@ -1,15 +1,6 @@
 /** The row of a unit that has teams below: marks of verdicts, strips of squares and weighted means, never a fill. */
 
-import {
-  type Band,
-  bandOf,
-  bandOrder,
-  bandWordsOf,
-  type RestBand,
-  restBandOf,
-  restBandOrder,
-  restBandWordsOf,
-} from "./cell-band.ts";
+import { type Band, bandOrder, bandWordsOf, type RestBand, restBandOrder, restBandWordsOf } from "./cell-band.ts";
 import { pillarNames, readinessPillars } from "./pillars.ts";
 import type { PlacedTeam, TreeNode } from "./release-tree.ts";
 import { type StripPart, squaresAtMost, stripOf } from "./roll-up.ts";

@@ -87,7 +87,7 @@ test("the report reads as it did when it was last read by a person", async () =>
   const small = sampleRelease(smallPlan);
   const written = writeReport(press, small, { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" }).html;
   const body = written.replace(/<style>.*?<\/style>/s, "").replace(/(Content-Security-Policy" content=")[^"]*/, "$1");
-  await expect(tidy(body)).toMatchFileSnapshot("report.snapshot.html");
+  await expect(tidy(body)).toMatchFileSnapshot("report.html.snapshot");
 });
 
 test("the templates read every field of the view, and no other", () => {
