@@ -97,11 +97,7 @@ export function reportView(document: ReportDocument, release: Release, frame: Re
       facts: listedOf(document.evidence).map((fact) => ({
         id: fact.id,
         value: fact.value,
-        text: [
-          fact.spelling,
-          fact.interval === "" ? "" : ` (${fact.interval})`,
-          fact.answered === "" ? "" : `, ${fact.answered}`,
-        ].join(""),
+        text: evidenceTextOf(fact),
         source: fact.source,
       })),
     },
@@ -116,4 +112,11 @@ function contentsOf({ id, title, level }: Section) {
 function listedOf(evidence: readonly Fact[]): readonly Fact[] {
   const ids = new Set(evidence.map((fact) => fact.id));
   return evidence.filter((fact) => !(fact.id.endsWith(".interval") && ids.has(fact.id.slice(0, -".interval".length))));
+}
+
+/** "35 (26 to 44), 11 of 16": the number, its interval, and who answered, each where it says something new. */
+function evidenceTextOf({ spelling, interval, answered }: Fact): string {
+  const range = interval === "" || interval === spelling ? "" : ` (${interval})`;
+  const people = answered === "" || answered === spelling ? "" : `, ${answered}`;
+  return `${spelling}${range}${people}`;
 }

@@ -4,6 +4,7 @@ import { isNearlyAll } from "../heatmap/spelling.ts";
 import type { ReleaseUnit } from "../release/release.ts";
 import { type Bar, type Block, cellOf, nameOf, type Section } from "./document.ts";
 import { factKeyOf } from "./fact.ts";
+import { teamFactId } from "./facts.ts";
 import { type Material, said } from "./sections.ts";
 
 const barsAtMost = 24;
@@ -51,28 +52,34 @@ export function whoSection(material: Material): Section {
   };
 }
 
-/** The smallest units that have teams below, or the teams themselves where there is no such unit. */
-function partsOf(tree: TreeNode): readonly ReleaseUnit[] {
-  const departments = (node: TreeNode): readonly TreeNode[] =>
-    node.level === "department" && node.depth > 0 ? [node] : node.children.flatMap(departments);
-  const found = departments(tree);
-  const parts = found.length > 1 ? found.map((node) => node.unit) : tree.teams.map(({ unit }) => unit);
-  return [...new Set(parts)].filter((unit) => unit.status === "published" && unit.answered !== null);
+interface Part {
+  readonly name: string;
+  readonly invited: number;
+  readonly answered: number;
+  readonly fact: string;
+}
+
+/** Units with teams below them, and teams that stand beside such units: together everybody, nobody twice. */
+function partsOf(node: TreeNode): readonly Part[] {
+  if (node.placed !== null) {
+    const { team } = node.placed;
+    const fact = teamFactId(node.placed, "answered");
+    return [{ name: team.name, invited: team.invited, answered: team.n, fact }];
+  }
+  const { unit } = node;
+  if (node.level !== "department" || node.depth === 0 || unit.answered === null) return node.children.flatMap(partsOf);
+  const fact = `unit.${factKeyOf(unit.externalId)}.answered`;
+  return [{ name: unit.name, invited: unit.invited, answered: unit.answered, fact }];
 }
 
 function barsBlock({ tree, writer }: Material): readonly Block[] {
   const parts = [...partsOf(tree)];
   if (parts.length < 2) return [];
   const shown = parts.length > barsAtMost ? parts.sort((a, b) => b.invited - a.invited).slice(0, barsAtMost) : parts;
-  const rows = shown.map((unit): Bar => {
-    const answered = unit.answered ?? 0;
-    const share = isNearlyAll(answered, unit.invited) ? 0.95 : answered / Math.max(1, unit.invited);
-    return {
-      name: unit.name,
-      invited: unit.invited,
-      share,
-      answered: writer.cite(`unit.${factKeyOf(unit.externalId)}.answered`),
-    };
+  const rows = shown.map(({ name, invited, answered, fact }): Bar => {
+    // nearly everybody is drawn as nearly everybody
+    const share = isNearlyAll(answered, invited) ? 0.95 : answered / Math.max(1, invited);
+    return { name, invited, share, answered: writer.cite(fact) };
   });
   const caption = [...writer.say("who.chartCaption")];
   if (parts.length > barsAtMost) caption.push({ kind: "words", text: " " }, ...writer.say("who.chartMore"));
