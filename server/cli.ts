@@ -14,6 +14,9 @@ function openOnce(): Promise<Deps> {
   return opened;
 }
 
+// whoever reads may stop reading, such as head
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 try {
   const parsed = parseLine(commands, process.argv.slice(2));
   if (parsed.kind === "help") process.stdout.write(`${parsed.text}\n`);

@@ -1,3 +1,4 @@
+import { auditCommands } from "./audit-command.ts";
 import type { Command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 import { databaseCommands } from "./database-command.ts";
@@ -15,4 +16,5 @@ export const commands: readonly Command<CommandContext>[] = [
   ...waveCommands,
   ...releaseCommands,
   ...reportCommands,
+  ...auditCommands,
 ];

@@ -1,7 +1,7 @@
 import type { WaveKind } from "../db/schema.ts";
 import type { Definition } from "../definition/definition.ts";
 import { Problem } from "../kernel/problem.ts";
-import { daysAfter } from "../wave/day.ts";
+import { daysAfter, isDay } from "../wave/day.ts";
 import { defaultDates, defaultRules, defaultThresholds, type WaveDraft } from "../wave/draft.ts";
 import type { CommandOption, Given } from "./command.ts";
 
@@ -35,8 +35,8 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
       `There is no definition ${definitionId}. There are: ${[...definitions.keys()].join(", ")}.`,
     );
   const standard = defaultDates(today);
-  const opensOn = given.option("opens-on") ?? standard.opensOn;
-  const closesOn = given.option("closes-on") ?? daysAfter(opensOn, 13);
+  const opensOn = dayFrom(given, "opens-on") ?? standard.opensOn;
+  const closesOn = dayFrom(given, "closes-on") ?? daysAfter(opensOn, 13);
   return {
     title: given.option("title") ?? "",
     askedBy: given.option("asked-by") ?? "",
@@ -45,9 +45,9 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
     mode: "sealed",
     definitionId,
     opensOn,
-    earliestClose: given.option("earliest-close") ?? daysAfter(opensOn, 7),
+    earliestClose: dayFrom(given, "earliest-close") ?? daysAfter(opensOn, 7),
     closesOn,
-    latestClose: given.option("latest-close") ?? daysAfter(closesOn, 14),
+    latestClose: dayFrom(given, "latest-close") ?? daysAfter(closesOn, 14),
     thresholds: {
       ...defaultThresholds,
       k: wholeNumber(given, "smallest-group") ?? defaultThresholds.k,
@@ -56,6 +56,13 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
     rules: defaultRules,
     kinds: kindsFrom(given, definition),
   };
+}
+
+function dayFrom(given: Given, name: string): string | undefined {
+  const text = given.option(name);
+  if (text !== undefined && !isDay(text))
+    throw new Problem("bad-request", `--${name} takes a day such as 2026-11-24, not ${text}.`);
+  return text;
 }
 
 function wholeNumber(given: Given, name: string): number | undefined {

@@ -139,5 +139,6 @@ function noteOf(team: ReleaseTeam, scale: ReleaseScale, release: Release): strin
 function togetherOf(team: ReleaseTeam, release: Release): string {
   if (team.allInPlace === null || team.verdict !== "DEFAULT") return "";
   const [low, high] = team.allInPlace.map(chanceOf);
-  return `The chance that no condition at all lies below ${release.rules.cutWeak} is between ${low} and ${high}.`;
+  const chance = low === high ? low : `between ${low} and ${high}`;
+  return `The chance that no condition at all lies below ${release.rules.cutWeak} is ${chance}.`;
 }

@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { parseLine } from "../../server/command/command.ts";
+import { commands } from "../../server/command/commands.ts";
+import { answerMail, demoEmployees } from "../../server/demo/employees.ts";
+import { readOutbox } from "../../server/demo/outbox.ts";
+import { packageRoot } from "../../server/kernel/package-root.ts";
+import { Problem } from "../../server/kernel/problem.ts";
+import { wholeApp } from "../support/whole-app.ts";
+
+const app = await wholeApp();
+const folder = mkdtempSync(join(tmpdir(), "upwell-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One line of the command line on the open house: what it printed. Throws the Problem that would end it with 1. */
+async function cli(...line: string[]): Promise<string> {
+  const printed: string[] = [];
+  const parsed = parseLine(commands, line);
+  if (parsed.kind === "help") return parsed.text;
+  await parsed.command.run(
+    {
+      print: (text) => printed.push(text),
+      printJson: (value) => printed.push(JSON.stringify(value)),
+      deps: async () => app.deps,
+    },
+    parsed.given,
+  );
+  return printed.join("\n");
+}
+
+async function refusal(...line: string[]): Promise<string> {
+  const error = await cli(...line).then(
+    (printed) => new Error(`it went through: ${printed}`),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Problem)) throw error;
+  return error.message;
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const roster = [
+  "unit id,unit path,e-mail,name,language",
+  ...Array.from({ length: 20 }, (_, i) => `T${i % 2},Works / Team ${i % 2},p${i}@works.example,Person ${i},en`),
+].join("\n");
+
+/** The process itself, for what only a process has: exit codes and pipes. */
+function run(line: string, env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["-o", "pipefail", "-c", `node --import tsx server/cli.ts ${line}`],
+    {
+      cwd: packageRoot(),
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", HOME: folder, ...env },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+test("help ends with 0, an unknown verb and a faulty setting with 1 and without a stack", () => {
+  const help = run("--help | head -1");
+  expect([help.status, help.stderr]).toEqual([0, ""]);
+  const unknown = run("wave lunch");
+  expect(unknown.status).toBe(1);
+  expect(unknown.stderr).toContain("There is no command");
+  expect(unknown.stderr).toContain("wave launch WAVE");
+  const faulty = run("migrate", { PORT: "eighty", DATABASE_URL: "mysql://x" });
+  expect(faulty.status).toBe(1);
+  expect(faulty.stderr).toMatch(/2 faults/);
+  expect(`${unknown.stderr}${faulty.stderr}`).not.toMatch(/\n\s+at /);
+});
+
+test("every verb explains itself and names what is missing or too much", async () => {
+  for (const command of commands) expect(await cli(...command.words, "--help")).toContain(command.summary);
+  expect(await refusal("wave", "launch")).toContain("Missing: wave");
+  expect(await refusal("wave", "status", "a", "b")).toContain("Too many words");
+  expect(await refusal("wave", "status", "x", "--colour")).toContain("--colour");
+  expect(await refusal("wave", "create", "nowhere")).toContain("--title");
+  expect(await refusal("wave", "status", "x")).toContain("wave list");
+  expect(await refusal("report", "export", "x", "--format", "docx", "--out", "x")).toContain("--format html");
+});
+
+test("a roster is looked at, refused row by row, and saved when asked", async () => {
+  expect(await cli("organisation", "create", "Harbour Works")).toContain("harbour-works");
+  expect(await refusal("organisation", "create", "Harbour Works")).toContain("taken");
+  expect(await refusal("organisation", "import", "harbour", file("r.csv", roster))).toContain("harbour-works");
+  expect(await refusal("organisation", "import", "harbour-works", join(folder, "none.csv"))).toContain(
+    "cannot be read",
+  );
+  const broken = file("broken.csv", `${roster}\nT9,,nobody,,xx\n`);
+  expect(await refusal("organisation", "import", "harbour-works", broken, "--apply")).toContain("Nothing was saved");
+  expect(await cli("organisation", "import", "harbour-works", file("r.csv", roster))).toContain("20 added");
+  expect(await cli("organisation", "import", "harbour-works", file("r.csv", roster), "--apply")).toContain("Saved");
+  expect(
+    JSON.parse(await cli("organisation", "import", "harbour-works", file("r.csv", roster), "--json")),
+  ).toMatchObject({
+    saved: false,
+    peopleAdded: 0,
+  });
+});
+
+test("a wave goes from draft to report and audit on the command line alone", async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const words = ["--title", "Survey", "--asked-by", "HR", "--purpose", "To learn", "--contact", "Room 3"];
+  expect(await refusal("wave", "create", "harbour-works", ...words, "--opens-on", "soon")).toContain("2026-11-24");
+  expect(await refusal("wave", "create", "harbour-works", ...words, "--must-prove", "XXX=a|b|c")).toContain("KIND=");
+  const proof = ["--must-prove", `RUL=Crane licences|Safety officer|${today}`, "--json"];
+  const days = ["--opens-on", today, "--earliest-close", today];
+  const { id } = JSON.parse(await cli("wave", "create", "harbour-works", ...words, ...days, ...proof));
+  expect(await refusal("wave", "invite", id)).not.toBe("");
+  expect(JSON.parse(await cli("wave", "launch", id, "--json"))).toMatchObject({
+    state: "open",
+    groups: 2,
+    invited: 20,
+  });
+  expect(await refusal("wave", "launch", id)).toContain("launched");
+  expect(JSON.parse(await cli("wave", "invite", id, "--json"))).toMatchObject({ invitations: { total: 20, done: 20 } });
+  expect(await refusal("release", "export", id)).toContain("no release");
+
+  const [definition] = app.deps.definitions.values();
+  if (definition === undefined) throw new Error("no definition");
+  const replies = demoEmployees(definition.key, 3).flatMap((employee) => employee.reply ?? []);
+  for (const [i, { link }] of readOutbox(app.outboxFolder, id).entries()) {
+    const reply = replies[i];
+    if (reply !== undefined && i % 10 !== 0) expect(await answerMail(link, reply)).toMatchObject({ sent: true });
+  }
+  expect(JSON.parse(await cli("wave", "close", id, "--json"))).toMatchObject({ state: "released" });
+  const release = JSON.parse(await cli("release", "export", id));
+  expect(release).toMatchObject({ schema: "upwell-release/1", participation: { invited: 20, redeemed: 18 } });
+  expect(JSON.parse(await cli("audit", id, "--json"))).toMatchObject({ outcome: "agrees" });
+  const out = join(folder, "report.html");
+  expect(await cli("report", "export", id, "--out", out)).toContain(out);
+  expect(await refusal("report", "export", id, "--out", join(folder, "no", "where.html"))).toContain(
+    "cannot be written",
+  );
+
+  expect(await refusal("wave", "purge", id)).toContain("--identities");
+  await cli("wave", "purge", id, "--identities", "--responses");
+  expect(await refusal("audit", id)).toContain("deleted");
+  expect(JSON.parse(await cli("release", "export", id))).toEqual(release);
+});
