@@ -48,12 +48,14 @@ export async function openLoad<Job>(
   const latencies: number[] = [];
   const started = performance.now();
   const running: Promise<void>[] = [];
+  const faults: unknown[] = [];
   for (const [index, job] of jobs.entries()) {
     const due = started + (index * 1000) / rate;
     while (performance.now() < due) await pause(Math.max(1, due - performance.now()));
-    running.push(runOne(job, due));
+    running.push(runOne(job, due).catch((error: unknown) => void faults.push(error)));
   }
   await Promise.all(running);
+  if (faults.length > 0) throw faults[0];
   const seconds = (performance.now() - started) / 1000;
   for (const connection of all) connection.close();
   return { seconds, latencies: latencies.sort((a, b) => a - b) };

@@ -97,7 +97,7 @@ function linesOf(closed: readonly Closed[]): Line[] {
         isLarger
           ? {
               anchor: { name: `of ${first.ballots}`, figure: perBallot(first) },
-              goal: { of: "ratio", atLeast: 0, atMost: 1.2 },
+              goal: { of: "ratio", atMost: 1.2 },
             }
           : {},
       ),

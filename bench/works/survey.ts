@@ -75,7 +75,8 @@ export const survey: Work = {
 async function make(connection: Connection, { requests }: Visit): Promise<void> {
   for (const { bytes, status } of requests) {
     const answer = await connection.send(bytes);
-    if (answer.status !== status) throw new Error(`${bytes.toString("latin1", 0, 90)} was answered ${answer.status}`);
+    if (answer.status !== status)
+      throw new Error(`${bytes.toString("latin1", 0, 90)} was answered ${answer.status}: ${answer.body}`);
   }
 }
 
