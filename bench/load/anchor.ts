@@ -15,7 +15,7 @@ export interface Anchor {
 export async function startAnchor(house: BenchHouse): Promise<Anchor> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  const script = join(packageRoot(), "bench", "load", "anchor-server.ts");
+  const script = join(packageRoot(), "bench", "anchor-server.ts");
   const env = { DATABASE_URL: house.config.databaseUrl ?? "", PORT: String(port), NODE_ENV: "production" };
   const server = await startAnswering(["--import", "tsx", script], env, baseUrl, "/health");
   const answers = Array.from({ length: 45 }, (_, at) => (at % 5) + 1);

@@ -57,7 +57,7 @@ async function close(site: BenchSite, ballots: number, look: (house: BenchHouse)
     await house.admin.query("vacuum analyze");
     const databaseCpu = house.databaseCpuSeconds();
     const input = { databaseUrl: house.config.databaseUrl, dataFolder: house.config.dataFolder, waveId: wave.id };
-    const script = join(packageRoot(), "bench", "works", "close-process.ts");
+    const script = join(packageRoot(), "bench", "close-process.ts");
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, JSON.stringify(input)]);
     const told = JSON.parse(stdout) as Omit<Closed, "ballots" | "teams" | "databaseCpuSeconds">;
     const databaseCpuSeconds = house.databaseCpuSeconds() - databaseCpu;

@@ -2,14 +2,14 @@
  * Closes one wave in a process of its own, as the opener does, and prints what it took as JSON:
  * `node --import tsx close-process.ts '{"databaseUrl": …, "dataFolder": …, "waveId": …}'`.
  */
-import { readConfig } from "../../server/config.ts";
-import { openHouse } from "../../server/house.ts";
-import type { WaveId } from "../../server/kernel/brand.ts";
-import { systemClock } from "../../server/kernel/clock.ts";
-import { silentLog } from "../../server/kernel/log.ts";
-import { systemRandom } from "../../server/kernel/random.ts";
-import { releaseWave } from "../../server/release/release-action.ts";
-import { openBox } from "../../server/response/open-box-action.ts";
+import { readConfig } from "../server/config.ts";
+import { openHouse } from "../server/house.ts";
+import type { WaveId } from "../server/kernel/brand.ts";
+import { systemClock } from "../server/kernel/clock.ts";
+import { silentLog } from "../server/kernel/log.ts";
+import { systemRandom } from "../server/kernel/random.ts";
+import { releaseWave } from "../server/release/release-action.ts";
+import { openBox } from "../server/response/open-box-action.ts";
 
 const { databaseUrl, dataFolder, waveId } = JSON.parse(process.argv[2] ?? "{}") as {
   readonly databaseUrl: string;
