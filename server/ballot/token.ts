@@ -1,3 +1,5 @@
+import { base32Of } from "../kernel/base32.ts";
+
 /** A redeemed right to vote, 354 bytes: message (98) || signature (256). See docs/protocol.md, "Token". */
 export interface Token {
   /** 32 bytes; the identity of the token. */
@@ -32,4 +34,16 @@ export function ballotOf(body: Buffer): { readonly token: Token; readonly sealed
     message: body.subarray(0, messageBytes),
   };
   return { token, sealed: body.subarray(tokenBytes) };
+}
+
+/** The token as it was redeemed, rebuilt from what is kept of it. */
+export function tokenOf(parts: Pick<Token, "nonce" | "manifestHash" | "keyHash" | "signature">): Buffer {
+  const type = Buffer.alloc(2);
+  type.writeUInt16BE(tokenType);
+  return Buffer.concat([type, parts.nonce, parts.manifestHash, parts.keyHash, parts.signature]);
+}
+
+/** What a respondent kept as a receipt: the first 10 bytes of the nonce in four blocks of four letters. */
+export function receiptOf(nonce: Buffer): string {
+  return (base32Of(nonce.subarray(0, 10)).match(/.{4}/g) ?? []).join(" ");
 }

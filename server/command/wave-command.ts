@@ -4,6 +4,7 @@ import { purgeIdentities } from "../invitation/purge-job.ts";
 import { Problem } from "../kernel/problem.ts";
 import { selectOrganisations } from "../organisation/organisation-store.ts";
 import { purgeResponses } from "../response/purge-responses-action.ts";
+import { tokenListOf } from "../response/token-list-action.ts";
 import { dayOf } from "../wave/day.ts";
 import { launchWave } from "../wave/launch-action.ts";
 import { cancelWave, closeWave, createWave, inviteWave, moveClose, remindWave } from "../wave/wave-action.ts";
@@ -117,6 +118,18 @@ export const waveCommands: readonly Command<CommandContext>[] = [
     demanded(await cancelWave(actor, deps.clock, wave.id));
     await finish(context, given, deps);
   }),
+  {
+    words: ["wave", "tokens"],
+    summary:
+      "Prints, after the close, the counts of each group and every redeemed token, as JSON for anybody to check.",
+    operands: ["wave"],
+    options: [],
+    async run(context, given) {
+      const deps = await context.deps();
+      const { wave } = await waveOf(deps, given.operand("wave"));
+      context.print(JSON.stringify(demanded(await tokenListOf(deps.pools.opener.db, wave.id)), null, 1));
+    },
+  },
   onWave(
     "purge",
     "Deletes who was invited, or the opened responses. The release stays.",

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { constants, verify } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { answerMail, demoEmployees } from "../../server/demo/employees.ts";
 import { readOutbox } from "../../server/demo/outbox.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { Problem } from "../../server/kernel/problem.ts";
+import type { TokenList } from "../../server/response/token-list-action.ts";
 import { wholeApp } from "../support/whole-app.ts";
 
 const app = await wholeApp();
@@ -124,18 +126,35 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   expect(await refusal("wave", "launch", id)).toContain("launched");
   expect(JSON.parse(await cli("wave", "invite", id, "--json"))).toMatchObject({ invitations: { total: 20, done: 20 } });
   expect(await refusal("release", "export", id)).toContain("no release");
+  expect(await refusal("wave", "tokens", id)).toContain("after the close");
+  const receipts: string[] = [];
 
   const [definition] = app.deps.definitions.values();
   if (definition === undefined) throw new Error("no definition");
   const replies = demoEmployees(definition.key, 3).flatMap((employee) => employee.reply ?? []);
   for (const [i, { link }] of readOutbox(app.outboxFolder, id).entries()) {
     const reply = replies[i];
-    if (reply !== undefined && i % 10 !== 0) expect(await answerMail(link, reply)).toMatchObject({ sent: true });
+    if (reply === undefined || i % 10 === 0) continue;
+    const outcome = await answerMail(link, reply);
+    if (!("sent" in outcome && outcome.sent)) throw new Error(JSON.stringify(outcome));
+    receipts.push(outcome.receipt.join(" "));
   }
   expect(JSON.parse(await cli("wave", "close", id, "--json"))).toMatchObject({ state: "released" });
   const release = JSON.parse(await cli("release", "export", id));
   expect(release).toMatchObject({ schema: "upwell-release/1", participation: { invited: 20, redeemed: 18 } });
   expect(JSON.parse(await cli("audit", id, "--json"))).toMatchObject({ outcome: "agrees" });
+  const list: TokenList = JSON.parse(await cli("wave", "tokens", id));
+  expect(list.tokens.map(({ receipt }) => receipt).sort()).toEqual(receipts.sort());
+  for (const { leaf, invited, issued, redeemed } of list.groups) {
+    expect([invited, issued]).toEqual([10, redeemed]);
+    expect(list.tokens.filter((token) => token.leaf === leaf)).toHaveLength(redeemed);
+  }
+  for (const { token, leaf } of list.tokens) {
+    const bytes = Buffer.from(token, "base64url");
+    const key = { key: list.groups.find((group) => group.leaf === leaf)?.key ?? "", saltLength: 48 };
+    const padded = { ...key, padding: constants.RSA_PKCS1_PSS_PADDING };
+    expect(verify("sha384", bytes.subarray(0, 98), padded, bytes.subarray(98))).toBe(true);
+  }
   const out = join(folder, "report.html");
   expect(await cli("report", "export", id, "--out", out)).toContain(out);
   expect(await refusal("report", "export", id, "--out", join(folder, "no", "where.html"))).toContain(
@@ -145,5 +164,6 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   expect(await refusal("wave", "purge", id)).toContain("--identities");
   await cli("wave", "purge", id, "--identities", "--responses");
   expect(await refusal("audit", id)).toContain("deleted");
+  expect(await refusal("wave", "tokens", id)).toContain("deleted");
   expect(JSON.parse(await cli("release", "export", id))).toEqual(release);
 });
