@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { packageRoot } from "../server/kernel/package-root.ts";
@@ -54,4 +54,9 @@ function writeWhole(path: string, bytes: Uint8Array): void {
   renameSync(draft, path);
 }
 
-if (process.argv[1] === import.meta.filename) await buildAssets(packageRoot());
+if (process.argv[1] === import.meta.filename) {
+  const root = packageRoot();
+  const isThere = existsSync(join(root, "dist", "assets", "manifest.json"));
+  // the command line shows no page: any bundle will do
+  if (!(isThere && process.argv.includes("--if-missing"))) await buildAssets(root);
+}

@@ -10,7 +10,7 @@ import { findInvitationProgress, findLaunchProgress } from "../wave/frozen-store
 import { launchWave } from "../wave/launch-action.ts";
 import { closeWave, createWave, inviteWave } from "../wave/wave-action.ts";
 import type { Actor } from "../wave/wave-actor-action.ts";
-import { answerMail, demoEmployees } from "./employees.ts";
+import { answerMail, demoEmployees, isUnused } from "./employees.ts";
 import { readOutbox } from "./outbox.ts";
 import type { Progress } from "./progress.ts";
 
@@ -87,6 +87,13 @@ export async function answerDemoWave(
   await Promise.all(Array.from({ length: answersAtOnce }, work));
   const unused = [...links].find(([email]) => !voting.has(email))?.[1] ?? "";
   return { responses: count, unusedLink: unused };
+}
+
+/** A link of the wave that can still be answered with: `wished` if it is one, else another mail's; "" if all are used. */
+export async function findUnusedLink(world: DemoWorld, waveId: WaveId, wished: string): Promise<string> {
+  const links = readOutbox(world.outboxFolder, waveId).map((mail) => mail.link);
+  for (const link of [wished, ...links]) if (await isUnused(link)) return link;
+  return "";
 }
 
 /** Closes the wave as staff would, and waits until its numbers are frozen. */

@@ -15,7 +15,7 @@ import { listen, type Running } from "../serve.ts";
 import { findWave } from "../wave/wave-store.ts";
 import { type DemoClient, demoAddress, findDemoClient, makeDemoClient } from "./demo-client.ts";
 import { type DemoState, readDemoState, removeDemoState, writeDemoState } from "./demo-state.ts";
-import { answerDemoWave, closeDemoWave, type DemoWorld, openDemoWave, seasonOf } from "./demo-wave.ts";
+import { answerDemoWave, closeDemoWave, type DemoWorld, findUnusedLink, openDemoWave, seasonOf } from "./demo-wave.ts";
 import type { Progress } from "./progress.ts";
 
 export interface DemoOptions {
@@ -81,8 +81,10 @@ async function stateOf(world: World, known: DemoState | undefined, port: number)
     const wave = await findWave(tx, client.actor.organisation.id, known.openWaveId as WaveId);
     return wave?.state === "open";
   });
-  if (isOpen) return known;
-  return { ...known, ...(await makeOpenWave({ ...world, actor: client.actor })) };
+  const demoWorld: DemoWorld = { ...world, actor: client.actor };
+  const surveyUrl = isOpen ? await findUnusedLink(demoWorld, known.openWaveId as WaveId, known.surveyUrl) : "";
+  if (surveyUrl !== "") return { ...known, surveyUrl };
+  return { ...known, ...(await makeOpenWave(demoWorld)) };
 }
 
 async function makeEverything(world: World, port: number): Promise<DemoState> {

@@ -1,4 +1,4 @@
-import { castBallot, type Refusal, type Sent, type TestOnly } from "../../views/scripts/ballot-client.ts";
+import { castBallot, openLink, type Refusal, type Sent, type TestOnly } from "../../views/scripts/ballot-client.ts";
 import { sturdyStorage } from "../../views/scripts/pending-ballot.ts";
 import type { Answers } from "../../views/scripts/seal.ts";
 import type { ScoringKey } from "../score/instrument.ts";
@@ -63,6 +63,12 @@ export async function answerMail(
     fetch,
     storage: sturdyStorage(),
   });
+}
+
+/** True if the link of a mail can still be answered with. */
+export async function isUnused(link: string): Promise<boolean> {
+  const [baseUrl = "", fragment = ""] = link.split("#");
+  return !("refused" in (await openLink(baseUrl, fragment, { fetch, storage: sturdyStorage() })));
 }
 
 /** "RUL.KC" -> 0.86 as the simulator takes it. */
