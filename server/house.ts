@@ -6,6 +6,7 @@ import { startEmbedded } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
 import { provision, provisionEmbedded } from "./db/provision.ts";
 import type { Log } from "./kernel/log.ts";
+import { Problem } from "./kernel/problem.ts";
 import { type KeyStore, openKeyStore } from "./keys/key-store.ts";
 
 /** What stands before anything else can: keys, the database with its walls, a pool for each part. */
@@ -31,7 +32,9 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
     const provisioned =
       config.databaseUrl === undefined
         ? await provisionEmbedded(embedded?.url ?? "", keyStore)
-        : await provision(config.databaseUrl, keyStore);
+        : await provision(config.databaseUrl, keyStore).catch((error: unknown) => {
+            throw refusedBy(error);
+          });
     const pools = openPools(provisioned.urls, log);
     try {
       const applied = await migrate(pools.owner.db, provisioned.roles);
@@ -52,4 +55,16 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
     await embedded?.stop();
     throw error;
   }
+}
+
+/** What PostgreSQL says to a DATABASE_URL that it does not take, in words; any other error as it is. */
+function refusedBy(error: unknown): unknown {
+  const code = (error as { readonly code?: unknown }).code;
+  const why =
+    code === "28P01" || code === "28000"
+      ? "PostgreSQL refuses the user or the password of DATABASE_URL. Correct it, and start again."
+      : code === "3D000"
+        ? "The database that DATABASE_URL names does not exist. Create it, or name another."
+        : undefined;
+  return why === undefined ? error : new Problem("unavailable", why, { cause: error });
 }

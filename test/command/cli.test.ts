@@ -3,9 +3,10 @@ import { constants, verify } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { parseLine } from "../../server/command/command.ts";
 import { commands } from "../../server/command/commands.ts";
+import { urlFor } from "../../server/db/admin-client.ts";
 import { answerMail, demoEmployees } from "../../server/demo/employees.ts";
 import { readOutbox } from "../../server/demo/outbox.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
@@ -77,7 +78,12 @@ test("help ends with 0, an unknown verb and a faulty setting with 1 and without 
   const faulty = run("migrate", { PORT: "eighty", DATABASE_URL: "mysql://x" });
   expect(faulty.status).toBe(1);
   expect(faulty.stderr).toMatch(/2 faults/);
-  expect(`${unknown.stderr}${faulty.stderr}`).not.toMatch(/\n\s+at /);
+  const { adminUrl } = inject("postgres");
+  const stranger = run("migrate", { DATABASE_URL: urlFor(adminUrl, { user: "nobody-at-all", password: "wrong" }) });
+  expect([stranger.status, stranger.stderr]).toEqual([1, expect.stringContaining("refuses the user or the password")]);
+  const nowhere = run("migrate", { DATABASE_URL: urlFor(adminUrl, { database: "no-such-database" }) });
+  expect([nowhere.status, nowhere.stderr]).toEqual([1, expect.stringContaining("does not exist")]);
+  expect(`${unknown.stderr}${faulty.stderr}${stranger.stderr}${nowhere.stderr}`).not.toMatch(/\n\s+at /);
 });
 
 test("every verb explains itself and names what is missing or too much", async () => {
