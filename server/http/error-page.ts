@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { problemOf } from "../db/pg-problem.ts";
 import type { Log } from "../kernel/log.ts";
 import { Problem, type ProblemKind } from "../kernel/problem.ts";
 import type { Random } from "../kernel/random.ts";
@@ -97,7 +98,8 @@ function errorHandler(
   write: (response: Response, told: Told, reference: string) => void,
 ): ErrorRequestHandler {
   return (error: unknown, request: Request, response, next) => {
-    const told = toldOf(error);
+    // a store that asks outside a transaction meets a lost connection as it is
+    const told = toldOf(problemOf(error));
     const reference = told.isOurs ? newReference(random) : "";
     if (told.isOurs) {
       const fields = { reference, method: request.method, route: request.route?.path ?? "", error };

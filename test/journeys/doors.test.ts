@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
 import supertest from "supertest";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { createApp } from "../../server/app.ts";
+import { withClient } from "../../server/db/admin-client.ts";
 import { servedRoutes } from "../support/served-routes.ts";
 import { wholeApp } from "../support/whole-app.ts";
 
@@ -76,6 +77,29 @@ test("damaged addresses and methods get a clear refusal, never a stack", async (
     expect(status, method).toBe(404);
   }
   expect(app.logged.filter((line) => line.startsWith("request failed"))).toEqual([]);
+});
+
+test("when PostgreSQL cuts every connection, requests are answered or asked to come back, and then all is well", async () => {
+  const cut = async () => {
+    const { adminUrl } = inject("postgres");
+    await withClient(adminUrl, (client) =>
+      client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'upwell-%' and usename like $1",
+        [`${app.rolePrefix}%`],
+      ),
+    );
+  };
+  const statuses: number[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const asked = [`/x/${unknown}/state`, "/staff/setup", "/health"].map(
+      async (path) => (await agent.get(path)).status,
+    );
+    await cut();
+    statuses.push(...(await Promise.all(asked)));
+  }
+  expect(statuses.filter((status) => ![200, 404, 503].includes(status))).toEqual([]);
+  expect((await agent.get("/health")).status).toBe(200);
+  expect((await agent.get("/staff/setup")).status).toBe(200);
 });
 
 /** As it stands on the wire: no client tidies the path up. */

@@ -17,6 +17,8 @@ export interface WholeApp {
   readonly url: string;
   readonly deps: Deps;
   readonly outboxFolder: string;
+  /** The roles of its parts begin with this. */
+  readonly rolePrefix: string;
   /** Everything that was logged, as text. */
   readonly logged: string[];
   /** Does all the background work that can be done now. */
@@ -25,7 +27,7 @@ export interface WholeApp {
 
 /** Call at the top of a test file; everything ends with the file. */
 export async function wholeApp(): Promise<WholeApp> {
-  const { url: databaseUrl } = await emptyDatabase();
+  const { url: databaseUrl, prefix: rolePrefix } = await emptyDatabase();
   const folder = mkdtempSync(join(tmpdir(), "upwell-app-"));
   const port = await freePort();
   const config = readConfig({
@@ -46,7 +48,7 @@ export async function wholeApp(): Promise<WholeApp> {
     await deps.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { url: config.publicUrl, deps, outboxFolder, logged, work: () => runUntilIdle(deps.duties) };
+  return { url: config.publicUrl, deps, outboxFolder, rolePrefix, logged, work: () => runUntilIdle(deps.duties) };
 }
 
 async function freePort(): Promise<number> {
