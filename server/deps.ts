@@ -63,31 +63,37 @@ export interface DepsOptions {
   readonly random?: Random;
   /** Mails are written to this folder instead of being sent. */
   readonly outboxFolder?: string;
+  /** One that is being opened already; `openDeps` closes it when the rest cannot be had. */
+  readonly house?: Promise<House>;
 }
 
 /** Opens all of it. Throws a Problem that says what to do when a part of it is not to be had. */
 export async function openDeps(config: Config, log: Log, options: DepsOptions = {}): Promise<Deps> {
-  const root = packageRoot();
-  const assets = readAssets(join(root, "dist", "assets"));
-  const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
-  const definitions = readDefinitions();
-  const wording = readWording();
-  const house = await openHouse(config, log);
+  const opening = options.house ?? openHouse(config, log);
+  opening.catch(() => undefined); // told when it is waited for
   try {
-    return await assemble(house, config, log, options, { assets, renderer, definitions, wording });
+    const files = readFiles();
+    return await assemble(await opening, config, log, options, files);
   } catch (error) {
-    await house.close();
+    await opening.then(
+      (house) => house.close(),
+      () => undefined,
+    );
     throw error;
   }
 }
 
-async function assemble(
-  house: House,
-  config: Config,
-  log: Log,
-  options: DepsOptions,
-  files: Pick<Deps, "assets" | "renderer" | "definitions" | "wording">,
-): Promise<Deps> {
+type Files = Pick<Deps, "assets" | "renderer" | "definitions" | "wording">;
+
+/** Everything that is shipped with the program. Throws when any of it cannot be used. */
+function readFiles(): Files {
+  const root = packageRoot();
+  const assets = readAssets(join(root, "dist", "assets"));
+  const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
+  return { assets, renderer, definitions: readDefinitions(), wording: readWording() };
+}
+
+async function assemble(house: House, config: Config, log: Log, options: DepsOptions, files: Files): Promise<Deps> {
   const { pools, keyStore } = house;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? systemRandom;

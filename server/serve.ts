@@ -4,7 +4,7 @@ import { prepareSetup } from "./access/setup-action.ts";
 import { createApp } from "./app.ts";
 import { startDuties } from "./background.ts";
 import type { Config } from "./config.ts";
-import { type Deps, openDeps } from "./deps.ts";
+import { type Deps, type DepsOptions, openDeps } from "./deps.ts";
 import { paths } from "./http/paths.ts";
 import type { Log } from "./kernel/log.ts";
 import { Problem } from "./kernel/problem.ts";
@@ -19,8 +19,8 @@ const stopLimitMs = 13_000;
 const dutyPauseMs = 2_000;
 
 /** The whole server: opens everything, listens, works in the background. Throws a Problem that says what to do. */
-export async function serve(config: Config, log: Log): Promise<Running> {
-  const deps = await openDeps(config, log);
+export async function serve(config: Config, log: Log, options: DepsOptions = {}): Promise<Running> {
+  const deps = await openDeps(config, log, options);
   try {
     await prepareSetup(deps.staff.db, { ...deps, setupUrl: `${config.publicUrl}${paths.setup()}` });
     const listening = await listen(deps);

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { definitionsFolder, readDefinitions } from "../server/definition/definition-file.ts";
+import { writeProvedHashes } from "../server/definition/proved-definitions-file.ts";
 import { packageRoot } from "../server/kernel/package-root.ts";
 
 /**
@@ -58,5 +60,9 @@ if (process.argv[1] === import.meta.filename) {
   const root = packageRoot();
   const isThere = existsSync(join(root, "dist", "assets", "manifest.json"));
   // the command line shows no page: any bundle will do
-  if (!(isThere && process.argv.includes("--if-missing"))) await buildAssets(root);
+  if (!(isThere && process.argv.includes("--if-missing"))) {
+    await buildAssets(root);
+    const definitions = readDefinitions(definitionsFolder(), new Set());
+    writeProvedHashes([...definitions.values()].map((definition) => definition.hash));
+  }
 }

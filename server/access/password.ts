@@ -1,4 +1,3 @@
-import { hash, verify } from "@node-rs/argon2";
 import type { Random } from "../kernel/random.ts";
 
 /** argon2id with the parameters of OWASP (19 MiB, 2 passes, 1 lane): the library's own, written out. */
@@ -9,11 +8,13 @@ const nobody = "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHkgd2hvIGlzIG5vdA$5w1fsv
 
 /** The encoded hash of a password, with its salt and parameters. */
 export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await import("@node-rs/argon2");
   return await hash(password.normalize("NFC"), cost);
 }
 
 /** True when the password belongs to the hash. Without a hash it takes as long and says no. */
 export async function isPassword(password: string, encoded: string | undefined): Promise<boolean> {
+  const { verify } = await import("@node-rs/argon2");
   const isRight = await verify(encoded ?? nobody, password.normalize("NFC"));
   return encoded !== undefined && isRight;
 }

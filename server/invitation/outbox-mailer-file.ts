@@ -1,6 +1,5 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createTransport } from "nodemailer";
 import { mailOptionsOf } from "./mail-options.ts";
 import type { Mailer } from "./mailer.ts";
 
@@ -9,7 +8,6 @@ import type { Mailer } from "./mailer.ts";
  * links, so the folder is readable for its owner only.
  */
 export function createOutboxMailer(options: { readonly folder: string; readonly mailFrom: string }): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: "unix" });
   return {
     async check() {
       await mkdir(options.folder, { recursive: true, mode: 0o700 });
@@ -17,6 +15,8 @@ export function createOutboxMailer(options: { readonly folder: string; readonly 
     },
     async send(message) {
       try {
+        const { createTransport } = await import("nodemailer");
+        const transport = createTransport({ streamTransport: true, buffer: true, newline: "unix" });
         const { message: bytes } = await transport.sendMail(mailOptionsOf(message, options.mailFrom));
         const path = join(options.folder, `${message.name}.eml`);
         await writeFile(`${path}.part`, bytes as Buffer, { mode: 0o600 });
@@ -27,8 +27,6 @@ export function createOutboxMailer(options: { readonly folder: string; readonly 
         return { outcome: "refused", reason: `The mail could not be written: ${reason}` };
       }
     },
-    async close() {
-      transport.close();
-    },
+    async close() {},
   };
 }

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { mailOptionsOf } from "./mail-options.ts";
 import type { Delivery, Mailer } from "./mailer.ts";
 
@@ -7,22 +6,31 @@ export const smtpConnectionsMax = 5;
 
 /** Sends through the mail server of SMTP_URL, in the name of MAIL_FROM. */
 export function createSmtpMailer(options: { readonly smtpUrl: string; readonly mailFrom: string }): Mailer {
-  const transport = createTransport({
-    url: options.smtpUrl,
-    pool: true,
-    maxConnections: smtpConnectionsMax,
-    // a mail is tried once here: whether it may be tried again is decided by what is known of it
-    maxRequeues: 0,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 60_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const open = async () => {
+    const { createTransport } = await import("nodemailer");
+    return createTransport({
+      url: options.smtpUrl,
+      pool: true,
+      maxConnections: smtpConnectionsMax,
+      // a mail is tried once here: whether it may be tried again is decided by what is known of it
+      maxRequeues: 0,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 60_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
+  // opened with the first mail, so that a start need not load the library
+  let opened: ReturnType<typeof open> | undefined;
+  const transport = () => {
+    opened ??= open();
+    return opened;
+  };
   return {
     async check() {
       try {
-        await transport.verify();
+        await (await transport()).verify();
         return null;
       } catch (error) {
         return reasonOf(error);
@@ -30,14 +38,14 @@ export function createSmtpMailer(options: { readonly smtpUrl: string; readonly m
     },
     async send(message) {
       try {
-        await transport.sendMail(mailOptionsOf(message, options.mailFrom));
+        await (await transport()).sendMail(mailOptionsOf(message, options.mailFrom));
         return { outcome: "sent" };
       } catch (error) {
         return deliveryOf(error);
       }
     },
     async close() {
-      transport.close();
+      (await opened)?.close();
     },
   };
 }

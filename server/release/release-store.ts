@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { OpenerDb, StaffDb } from "../db/connect.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import type { Interval, Release, ReleaseTeam } from "./release.ts";
@@ -37,19 +38,26 @@ export async function insertRelease(db: OpenerDb, waveId: WaveId, release: Relea
   const teams = release.units.flatMap(({ id, team }) =>
     team ? [{ place: { wave_id: waveId, unit_id: id as UnitId }, team }] : [],
   );
-  for (let at = 0; at < teams.length; at += teamsOfStatement) {
-    const some = teams.slice(at, at + teamsOfStatement);
-    const rows = some.map(({ place, team }) => ({ ...place, ...teamRowOf(team) }));
-    const cells = some.flatMap(({ place, team }) => cellRowsOf(team).map((cell) => ({ ...place, ...cell })));
-    const kinds = some.flatMap(({ place, team }) => kindRowsOf(team).map((kind) => ({ ...place, ...kind })));
-    await db.insertInto("release.team").values(rows).execute();
-    if (cells.length > 0) await db.insertInto("release.cell").values(cells).execute();
-    if (kinds.length > 0) await db.insertInto("release.kind_verdict").values(kinds).execute();
-  }
+  const rows = teams.map(({ place, team }) => ({ ...place, ...teamRowOf(team) }));
+  const cells = teams.flatMap(({ place, team }) => cellRowsOf(team).map((cell) => ({ ...place, ...cell })));
+  const kinds = teams.flatMap(({ place, team }) => kindRowsOf(team).map((kind) => ({ ...place, ...kind })));
+  await insertRows(db, "team", rows);
+  await insertRows(db, "cell", cells);
+  await insertRows(db, "kind_verdict", kinds);
 }
 
-/** A statement has 65,535 parameters at most; a team has 143 in its cells. */
-const teamsOfStatement = 200;
+/** All rows in one value: PostgreSQL parses that far quicker than a statement with a parameter for every number. */
+async function insertRows(
+  db: OpenerDb,
+  table: "team" | "cell" | "kind_verdict",
+  rows: readonly object[],
+): Promise<void> {
+  const into = sql.id("release", table);
+  await sql`
+    insert into ${into} select row.* from json_populate_recordset(null::${into}, ${JSON.stringify(rows)}::json) as row`.execute(
+    db,
+  );
+}
 
 function teamRowOf({ n, invited, verdict, confidence, priority, fix, watch, reasons }: ReleaseTeam) {
   return { n, invited, verdict, confidence, priority, fix: [...fix], watch: [...watch], reasons: [...reasons] };

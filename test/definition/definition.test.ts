@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { definitionOf } from "../../server/definition/definition.ts";
 import { definitionsFolder, readDefinitions } from "../../server/definition/definition-file.ts";
-import { surveyCoreFaultsOf } from "../../server/definition/survey-core-check.ts";
+import { surveyCoreFaultsOf } from "../../server/definition/survey-core-check-file.ts";
 import type { ScoringKey } from "../../server/score/instrument.ts";
 import { canonical } from "../support/reference-wave.ts";
 import { shippedDefinition } from "./shipped.ts";

@@ -1,4 +1,4 @@
-import { Model } from "survey-core";
+import { createRequire } from "node:module";
 import { questionsOf, type SurveyShape } from "./survey-shape.ts";
 
 /**
@@ -6,6 +6,8 @@ import { questionsOf, type SurveyShape } from "./survey-shape.ts";
  * of that library: answers are never checked by it, because its validation lets damaged ones pass.
  */
 export function surveyCoreFaultsOf(survey: SurveyShape): string[] {
+  // loaded when there is something to check: it is large, and most starts need it not
+  const { Model } = createRequire(import.meta.url)("survey-core") as typeof import("survey-core");
   const model = new Model(structuredClone(survey));
   try {
     const faults = (model.jsonErrors ?? []).map((error) => String(error.message));
