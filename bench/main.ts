@@ -2,10 +2,9 @@
  * npm run bench [-- NAME…] [-- --short | --large] [--json] [--strict]: measures the product on real parts and prints
  * what each work costs, against an anchor measured in the same run and against its goal. docs/performance.md.
  */
-import { execFileSync } from "node:child_process";
 import { cpus, loadavg, totalmem } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildServer } from "../build.ts";
 import { packageRoot } from "../server/kernel/package-root.ts";
 import { openSite } from "./house/bench-house.ts";
 import { type Line, tableOf } from "./line.ts";
@@ -44,14 +43,7 @@ const lines: Line[] = [];
 const broken: string[] = [];
 try {
   // the server that is measured is the compiled one
-  execFileSync(
-    process.execPath,
-    [join(packageRoot(), "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"],
-    {
-      cwd: packageRoot(),
-      stdio: ["ignore", 2, 2],
-    },
-  );
+  await buildServer(packageRoot());
   for (const work of wanted) {
     const begun = performance.now();
     try {
