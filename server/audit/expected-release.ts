@@ -27,6 +27,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
       return { code, teams: expectedAnswersOf(kind, code, teams, rules, thresholds.k) };
     }),
   }));
+  const excluded = wave.openings.reduce((sum, opening) => sum + opening.excluded, 0);
   const publishedTeams = new Map(published.units.map((unit) => [unit.id, unit.team]));
 
   const teamOf = (team: AuditTeam, t: number) => {
@@ -74,8 +75,9 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
       invited: wave.groups.reduce((sum, group) => sum + group.invited, 0),
       redeemed: wave.groups.reduce((sum, group) => sum + group.redeemed, 0),
       included: wave.answers.length,
-      excluded: wave.openings.reduce((sum, opening) => sum + opening.excluded, 0),
+      excluded,
       spoiled: wave.openings.reduce((sum, opening) => sum + opening.spoiled, 0),
+      quality: wave.answers.length + excluded < 20 ? null : (wave.quality ?? null),
     },
     thresholds,
     rules,

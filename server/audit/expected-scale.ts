@@ -1,4 +1,5 @@
 import type { DecisionRules } from "../db/schema.ts";
+import { expectedReliabilityOf } from "./expected-reliability.ts";
 import { type AuditScale, averageOf, type Reading } from "./opened-wave.ts";
 import { alphaInsideOf, componentsOf, shareBetweenTeams, squaresAbout } from "./spread.ts";
 import { fortiethPoint, shareAbove } from "./tails.ts";
@@ -38,6 +39,7 @@ export interface ExpectedScale {
     readonly icc1: number | null;
     readonly tau2: number | null;
     readonly sigma2: number | null;
+    readonly reliability: ReturnType<typeof expectedReliabilityOf>;
   };
   readonly teams: readonly (ExpectedNumbers | undefined)[];
 }
@@ -86,6 +88,12 @@ export function expectedScaleOf(
       icc1: shareBetweenTeams(measured.map((team) => team.scores)),
       tau2: isShared ? components.tau2 : null,
       sigma2: isShared ? components.sigma2 : null,
+      reliability: expectedReliabilityOf(
+        scale,
+        teams.flatMap((team, t) => (isShown[t] ? [team.readings] : [])),
+        { alpha, df },
+        k,
+      ),
     },
     teams: measured.map(({ scores, mean, meanVariance }, t) => {
       const team = teams[t];

@@ -31,6 +31,11 @@ export async function findReleasedWave(db: OpenerDb, id: WaveId): Promise<Releas
     .select(["unit_id as unitId", "included", "excluded", "spoiled"])
     .where("wave_id", "=", id)
     .execute();
+  const quality = await db
+    .selectFrom("response.quality")
+    .select(["speed", "too_fast as tooFast", "straight", "inconsistent", "sparse"])
+    .where("wave_id", "=", id)
+    .executeTakeFirst();
   const answers = await db
     .selectFrom("response.response")
     .select(["unit_id as unitId", "answers", "scale12"])
@@ -53,6 +58,7 @@ export async function findReleasedWave(db: OpenerDb, id: WaveId): Promise<Releas
       units,
       groups: groups.map((group) => ({ ...group, redeemed: group.redeemed ?? 0 })),
       openings,
+      quality,
       answers,
     },
   };

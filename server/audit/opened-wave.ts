@@ -25,6 +25,8 @@ export interface OpenedWave {
   readonly groups: readonly { readonly unitId: string; readonly invited: number; readonly redeemed: number }[];
   /** one for each published unit */
   readonly openings: readonly AuditOpening[];
+  /** ballots by quality flag, as counted when the box was opened; undefined if they were not */
+  readonly quality: Readonly<Record<string, number>> | undefined;
   readonly answers: readonly OpenedAnswer[];
 }
 
@@ -53,6 +55,8 @@ export interface OpenedAnswer {
 export interface Reading {
   /** by sub-scale: the recoded items in its order, null where there is no answer */
   readonly items: Readonly<Record<string, readonly (number | null)[]>>;
+  /** by sub-scale: the same as clicked; 0 do not know, -1 skipped */
+  readonly clicks: Readonly<Record<string, readonly number[]>>;
   /** by sub-scale: 0..100, null where too few items were answered */
   readonly scores: Readonly<Record<string, number | null>>;
   /** has a score on at least one of the eight conditions */
@@ -66,14 +70,17 @@ export function readingOf(key: AuditKey, answers: readonly number[]): Reading {
   const expected = key.order.length + key.kindQuestions.length * key.kinds.length;
   if (answers.length !== expected) throw new Error(`an answer row has ${answers.length} entries, not ${expected}`);
   const items: Record<string, (number | null)[]> = {};
+  const clicks: Record<string, number[]> = {};
   const scores: Record<string, number | null> = {};
   for (const scale of key.scales) {
-    const recoded = scale.items.map((item) => {
-      const click = answers[key.order.indexOf(item.code)] ?? 0;
+    const clicked = scale.items.map((item) => answers[key.order.indexOf(item.code)] ?? -1);
+    const recoded = scale.items.map((item, i) => {
+      const click = clicked[i] ?? -1;
       if (click < 1) return null;
       return item.key === 1 ? click : 6 - click;
     });
     items[scale.code] = recoded;
+    clicks[scale.code] = clicked;
     const given = recoded.filter((value) => value !== null);
     const needed = Math.ceil((2 * recoded.length) / 3);
     scores[scale.code] = given.length < needed ? null : 25 * (averageOf(given) - 1);
@@ -85,7 +92,7 @@ export function readingOf(key: AuditKey, answers: readonly number[]): Reading {
       kinds[`${kind.code} ${question.code}`] = click === 1 ? true : click === 0 ? false : null;
     }
   const counts = key.scales.some((scale) => scale.pillar !== "CONTEXT" && scores[scale.code] !== null);
-  return { items, scores, counts, kinds };
+  return { items, clicks, scores, counts, kinds };
 }
 
 /** Plain mean; NaN of nothing. */

@@ -3,12 +3,13 @@ import type { UnitId } from "../kernel/brand.ts";
 import type { TreeUnit } from "../response/tree.ts";
 import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
 import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
-import { scoreOrganisation } from "../score/score.ts";
+import { reliabilityOf } from "../score/reliability.ts";
+import { scoreOrganisation, type TeamInput } from "../score/score.ts";
 import type { TeamSums } from "../score/sums.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
 import { teamVerdict } from "../verdict/team-verdict.ts";
 import { placesOf, type UnitPlace } from "./published-tree.ts";
-import type { Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
+import type { QualityFlagCounts, Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
 import { withoutSmall } from "./small-sums.ts";
 import { cellsOf, kindCellsOf, pillarsOf, shownInterval } from "./team-cells.ts";
 
@@ -24,9 +25,14 @@ export interface ReleaseInput {
   readonly groups: readonly { readonly unitId: UnitId; readonly invited: number; readonly redeemed: number }[];
   /** by published unit, and by no other: what was opened in it and in no published unit below */
   readonly opening: ReadonlyMap<UnitId, OpenedCounts>;
+  /** of all opened ballots; null if they were not counted */
+  readonly quality: QualityFlagCounts | null;
   /** by atom */
   readonly sums: ReadonlyMap<UnitId, TeamSums>;
 }
+
+/** Opened ballots from which quality flags are counted in public. */
+const flagsFrom = 20;
 
 export interface OpenedCounts {
   readonly included: number;
@@ -45,11 +51,10 @@ export function assembleRelease(input: ReleaseInput): Release {
   const places = placesOf(tree, new Set(opening.keys()));
   const invited = invitedByAtom(input, places);
   const atoms = [...input.sums].filter(([id]) => (opening.get(id)?.included ?? 0) > 0);
-  const score = scoreOrganisation(
-    key,
-    atoms.map(([id, sums]) => ({ id, invited: invited.get(id) ?? 0, sums: withoutSmall(key, sums, thresholds.k) })),
-    config,
-  );
+  const shown = atoms.map(([id, sums]) => {
+    return { id, invited: invited.get(id) ?? 0, sums: withoutSmall(key, sums, thresholds.k) };
+  });
+  const score = scoreOrganisation(key, shown, config);
   const teams = new Map<UnitId, ReleaseTeam>();
   for (const unit of tree) {
     const teamScore = score.teams.get(unit.id);
@@ -58,6 +63,7 @@ export function assembleRelease(input: ReleaseInput): Release {
   }
   const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const opened = [...opening.values()];
+  const [included, excluded] = [sumOf(opened.map((c) => c.included)), sumOf(opened.map((c) => c.excluded))];
   return {
     schema: "upwell-release/1",
     wave: input.wave,
@@ -66,11 +72,12 @@ export function assembleRelease(input: ReleaseInput): Release {
     participation: {
       invited: sumOf(input.groups.map((group) => group.invited)),
       redeemed: sumOf(input.groups.map((group) => group.redeemed)),
-      included: sumOf(opened.map((counts) => counts.included)),
-      excluded: sumOf(opened.map((counts) => counts.excluded)),
+      included,
+      excluded,
       spoiled: sumOf(opened.map((counts) => counts.spoiled)),
+      quality: included + excluded < flagsFrom ? null : input.quality,
     },
-    scales: key.scales.map((scale) => releaseScaleOf(scale, score)),
+    scales: key.scales.map((scale) => releaseScaleOf(scale, shown, score, thresholds.k)),
     kinds: input.kinds,
     units: tree.map((unit) => unitOf(unit, places.get(unit.id), opening, teams, score)),
   };
@@ -156,8 +163,18 @@ function summaryOf(
   return { teams: ids.length, verdicts, means: Object.fromEntries(means) };
 }
 
-function releaseScaleOf(scale: ScoringKey["scales"][number], score: OrganisationScore): ReleaseScale {
-  const { mode, alphaWithin, icc1, tau2, sigma2 } = score.scales[scale.code];
+function releaseScaleOf(
+  scale: ScoringKey["scales"][number],
+  teams: readonly TeamInput[],
+  score: OrganisationScore,
+  k: number,
+): ReleaseScale {
   const { code, name, shortName, pillar } = scale;
-  return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2 };
+  const { mode, alphaWithin, icc1, tau2, sigma2 } = score.scales[code];
+  const measured = teams.flatMap(({ id, sums }) => {
+    const scored = score.teams.get(id);
+    return scored ? [{ sums: sums.scales[code], agreement: scored.scales[code].agreement }] : [];
+  });
+  const reliability = reliabilityOf(scale, measured, score.scales[code], k);
+  return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2, reliability };
 }

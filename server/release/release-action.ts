@@ -5,7 +5,7 @@ import { definitionOf } from "../definition/definition.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { selectTree } from "../response/opener-store.ts";
-import { selectOpening } from "../response/response-store.ts";
+import { findQuality, selectOpening } from "../response/response-store.ts";
 import { selectSums } from "../response/sums-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
@@ -48,6 +48,7 @@ export async function releaseWave(
       tree: await selectTree(tx, waveId),
       groups: await selectReleaseGroups(tx, waveId),
       opening,
+      quality: (await findQuality(tx, waveId)) ?? null,
       sums: await selectSums(tx, waveId, key, scored),
     });
     await insertRelease(tx, waveId, release);

@@ -4,6 +4,7 @@
  * Scores are 0..100. Numbers are stored in full; pages round to whole points.
  */
 import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
+import type { ScaleReliability } from "../score/reliability.ts";
 
 export type GateState = "WEAK" | "WATCH" | "OK" | "UNKNOWN";
 export type ContextState = "HIGH" | "MID" | "LOW" | "UNKNOWN";
@@ -29,11 +30,26 @@ export interface Release {
     readonly included: number;
     readonly excluded: number;
     readonly spoiled: number;
+    /** how many of the opened ballots, left out or not, carried each flag; null below 20 of them */
+    readonly quality: QualityFlagCounts | null;
   };
   readonly scales: readonly ReleaseScale[];
   readonly kinds: readonly WaveKind[];
   /** Whole tree as it was at launch, parents before children. */
   readonly units: readonly ReleaseUnit[];
+}
+
+/** Ballots by quality flag; a ballot can carry several. */
+export interface QualityFlagCounts {
+  /** under two seconds a statement, and under one */
+  readonly speed: number;
+  readonly tooFast: number;
+  /** the same answer nearly throughout */
+  readonly straight: number;
+  /** statements of one kind contradict each other */
+  readonly inconsistent: number;
+  /** under half answered */
+  readonly sparse: number;
 }
 
 /** A sub-scale over the whole organisation. */
@@ -48,6 +64,7 @@ export interface ReleaseScale {
   readonly icc1: number | null;
   readonly tau2: number | null;
   readonly sigma2: number | null;
+  readonly reliability: ScaleReliability;
 }
 
 /** A mean with its 95 % interval. Null where there is none. */

@@ -76,6 +76,15 @@ export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<voi
   await db.deleteFrom("response.comment").where("wave_id", "=", waveId).execute();
 }
 
+/** Flag counts of the whole wave; undefined before the box was opened. */
+export async function findQuality(db: OpenerDb, waveId: WaveId): Promise<QualityCounts | undefined> {
+  return await db
+    .selectFrom("response.quality")
+    .select(["speed", "too_fast as tooFast", "straight", "inconsistent", "sparse"])
+    .where("wave_id", "=", waveId)
+    .executeTakeFirst();
+}
+
 /** What was opened, by published unit. */
 export async function selectOpening(
   db: OpenerDb,

@@ -29,6 +29,8 @@ export interface ScaleScore {
   readonly omega: Omega;
   readonly icc1: number | null;
   readonly icc2: number | null;
+  /** Kish, with the sizes of the teams. */
+  readonly designEffect: number | null;
   /** Mean over teams, variance between and within teams, in mode "eb". */
   readonly mu: number | null;
   readonly tau2: number | null;

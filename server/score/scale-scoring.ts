@@ -40,7 +40,7 @@ export function scoreScale(
   const shared = isShared ? empiricalBayesOf(withMoments, alpha.used, floor) : null;
   const strata = teams.map((team, i) => stratumOf(team.sums.n, team.invited, own[i] ?? null));
   const rests = restsOf(strata);
-  const { icc1, icc2 } = teamVarianceOf(moments);
+  const { icc1, icc2, designEffect } = teamVarianceOf(moments);
   const cutHigh = isReadinessScale(scale.code) ? config.cutOk : config.cutContext;
   return {
     score: {
@@ -52,6 +52,7 @@ export function scoreScale(
       omega: omegaOf(all),
       icc1,
       icc2,
+      designEffect,
       mu: shared?.mu ?? null,
       tau2: shared?.tau2 ?? null,
       sigma2: shared?.sigma2 ?? null,

@@ -195,6 +195,50 @@ describe("planted errors", async () => {
         participation: { ...release.participation, included: release.participation.included + 1 },
       }),
     ],
+    ...(
+      [
+        ["an alpha", "consistency / alpha", "consistency"],
+        ["a reliability of team means", "between / icc2", "between"],
+        ["an agreement", "agreement / slightSkew", "agreement"],
+      ] as const
+    ).map(([what, place, part]): (typeof planted)[number] => [
+      what,
+      `sub-scale / LHP / reliability / ${place}`,
+      (release) => ({
+        ...release,
+        scales: release.scales.map((scale) => {
+          const { consistency, between, agreement } = scale.reliability;
+          const changed = {
+            consistency: consistency && { ...consistency, alpha: (consistency.alpha ?? 0) + 0.001 },
+            between: between && { ...between, icc2: (between.icc2 ?? 0) + 0.001 },
+            agreement: agreement && { ...agreement, slightSkew: agreement.slightSkew + 0.001 },
+          };
+          return scale.code === "LHP"
+            ? { ...scale, reliability: { ...scale.reliability, [part]: changed[part] } }
+            : scale;
+        }),
+      }),
+    ]),
+    [
+      "a count of an item",
+      "sub-scale / MIS / reliability / items / 2 / dk",
+      (release) => ({
+        ...release,
+        scales: release.scales.map((scale) => {
+          const items = scale.reliability.items.map((item, i) => (i === 1 ? { ...item, dk: item.dk + 1 } : item));
+          return scale.code === "MIS" ? { ...scale, reliability: { ...scale.reliability, items } } : scale;
+        }),
+      }),
+    ],
+    [
+      "a count of a quality flag",
+      "wave / participation / quality / straight",
+      (release) => {
+        const { quality } = release.participation;
+        const more = quality && { ...quality, straight: quality.straight + 1 };
+        return { ...release, participation: { ...release.participation, quality: more } };
+      },
+    ],
     ["a rule", "wave / rules / gamma", (release) => ({ ...release, rules: { ...release.rules, gamma: 0.7 } })],
     ["a unit dropped", "units / number", (release) => ({ ...release, units: release.units.slice(0, -1) })],
   ];

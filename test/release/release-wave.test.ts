@@ -71,7 +71,8 @@ test("a closed wave becomes one frozen document that says who counts where", asy
     mode: "sealed",
   });
   expect(release.wave.fingerprint).toMatch(/^([A-Z2-7]{4} ){9}[A-Z2-7]{4}$/);
-  expect(release.participation).toEqual({ invited: 75, redeemed: 51, included: 51, excluded: 0, spoiled: 0 });
+  expect(release.participation).toMatchObject({ invited: 75, redeemed: 51, included: 51, excluded: 0, spoiled: 0 });
+  expect(release.participation.quality).toMatchObject({ speed: 0, tooFast: 0, sparse: 0 });
   expect(release.units.map((unit) => `${unit.name} ${unit.status} ${unit.invited} ${unit.answered}`)).toEqual([
     "Larkfield published 75 51",
     "Sales published 35 23",

@@ -1,5 +1,6 @@
 import { companyMeans, companyYes, demoCompany } from "../../server/demo/company.ts";
 import type { Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "../../server/release/release.ts";
+import type { ScaleReliability } from "../../server/score/reliability.ts";
 import { context, type Draw, drawOf, intervalOf, normal, readiness, type TeamPlan, teamOf } from "./sample-numbers.ts";
 
 /** A node of an invented organisation, as a sample is planned. */
@@ -130,7 +131,14 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
     },
     thresholds: { k: 5, kInvited: 8, largestShare: 0.8, commentsFrom: 10 },
     rules: { cutWeak: 50, cutOk: 60, cutContext: 60, gamma: 0.8, nMin: 5, minResponseRate: 0.5, ebMinTeams: 5 },
-    participation: { invited: root?.invited ?? 0, redeemed: redeemed + 6, included: redeemed, excluded: 5, spoiled: 1 },
+    participation: {
+      invited: root?.invited ?? 0,
+      redeemed: redeemed + 6,
+      included: redeemed,
+      excluded: 5,
+      spoiled: 1,
+      quality: redeemed < 20 ? null : { speed: 6, tooFast: 2, straight: 4, inconsistent: 3, sparse: 2 },
+    },
     scales: scales.map(([code, name, shortName, pillar]) => ({
       code,
       name,
@@ -141,6 +149,7 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
       icc1: 0.12,
       tau2: 60,
       sigma2: 440,
+      reliability: sampleReliabilityOf(code, redeemed, leafCount),
     })),
     kinds: kinds.map((kind) => ({
       ...kind,
@@ -150,6 +159,29 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
           : null,
     })),
     units,
+  };
+}
+
+/** What so many answers of so many teams let be said. */
+function sampleReliabilityOf(code: string, rows: number, teams: number): ScaleReliability {
+  const isMany = rows >= 50;
+  const items = ["1", "2", "3"].map((which, i) => {
+    return {
+      code: code + which,
+      answered: rows - 9 * i,
+      dk: 7 * i,
+      skipped: 2 * i,
+      rest: isMany ? 0.4 + i / 20 : null,
+    };
+  });
+  return {
+    consistency: isMany
+      ? { rows, alpha: 0.74, lower: 0.69, upper: 0.78, omega: code === "STK" ? null : 0.76, omegaFlag: null }
+      : null,
+    alphaWithin: rows - teams >= 30 ? 0.71 : null,
+    between: teams >= 5 ? { teams, icc1: 0.12, icc2: 0.58, designEffect: 2.3 } : null,
+    agreement: teams >= 5 ? { teams, uniform: 0.81, slightSkew: 0.66, split: 3 } : null,
+    items: teams > 1 ? items.filter((item) => item.answered >= 20) : [],
   };
 }
 

@@ -9,7 +9,7 @@ import { checkedPlanOf, countedUnitsOf, labelledBoxOf } from "../../server/respo
 import { scale12Of } from "../../server/response/opened-ballot.ts";
 import { openedBox } from "../../server/response/opened-box.ts";
 import { selectTree } from "../../server/response/opener-store.ts";
-import { insertOpening, insertResponses } from "../../server/response/response-store.ts";
+import { insertOpening, insertQuality, insertResponses } from "../../server/response/response-store.ts";
 import { insertSums } from "../../server/response/sums-store.ts";
 import { qualityOfRow } from "../../server/score/quality-flags.ts";
 import { shippedDefinition } from "../definition/shipped.ts";
@@ -124,6 +124,7 @@ export async function simulatedWave(
     const labelled = labelledBoxOf(box, counted, plan, thresholds.commentsFrom, systemRandom);
     await insertResponses(tx, waveId, labelled.responses);
     await insertOpening(tx, waveId, labelled.counts, await insertSums(tx, waveId, definition.key));
+    await insertQuality(tx, waveId, box.quality, labelled.commentsDropped);
   });
   return waveId;
 }
