@@ -81,6 +81,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
     },
     thresholds,
     rules,
+    reliabilityFrom: { completeRows: 50, withinDf: 30, teams: 5, itemAnswers: 20, agreed: 0.5 },
     scales: scales.map((scale) => scale.summary),
     units: wave.units.map((unit) => {
       const below = tree.publishedBelow(unit.id);

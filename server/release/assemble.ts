@@ -3,7 +3,7 @@ import type { UnitId } from "../kernel/brand.ts";
 import type { TreeUnit } from "../response/tree.ts";
 import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
 import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
-import { reliabilityOf } from "../score/reliability.ts";
+import { reliabilityFrom, reliabilityOf } from "../score/reliability.ts";
 import { scoreOrganisation, type TeamInput } from "../score/score.ts";
 import type { TeamSums } from "../score/sums.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
@@ -77,6 +77,7 @@ export function assembleRelease(input: ReleaseInput): Release {
       spoiled: sumOf(opened.map((counts) => counts.spoiled)),
       quality: included + excluded < flagsFrom ? null : input.quality,
     },
+    reliabilityFrom,
     scales: key.scales.map((scale) => releaseScaleOf(scale, shown, score, thresholds.k)),
     kinds: input.kinds,
     units: tree.map((unit) => unitOf(unit, places.get(unit.id), opening, teams, score)),

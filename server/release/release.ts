@@ -4,7 +4,7 @@
  * Scores are 0..100. Numbers are stored in full; pages round to whole points.
  */
 import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
-import type { ScaleReliability } from "../score/reliability.ts";
+import type { ReliabilityLimits, ScaleReliability } from "../score/reliability.ts";
 
 export type GateState = "WEAK" | "WATCH" | "OK" | "UNKNOWN";
 export type ContextState = "HIGH" | "MID" | "LOW" | "UNKNOWN";
@@ -33,6 +33,8 @@ export interface Release {
     /** how many of the opened ballots, left out or not, carried each flag; null below 20 of them */
     readonly quality: QualityFlagCounts | null;
   };
+  /** from when numbers of reliability are given */
+  readonly reliabilityFrom: ReliabilityLimits;
   readonly scales: readonly ReleaseScale[];
   readonly kinds: readonly WaveKind[];
   /** Whole tree as it was at launch, parents before children. */

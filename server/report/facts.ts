@@ -9,6 +9,7 @@ import { answeredOf, isNearlyAll, numberOf, percentOf, pointsOf, rangeOf } from 
 import { verdictOrder } from "../heatmap/verdict-mark.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
 import { type Fact, type Facts, factKeyOf } from "./fact.ts";
+import { decimalOf, reliabilityFacts } from "./reliability-facts.ts";
 import { teamFacts, teamKeyOf } from "./team-facts.ts";
 
 /** With more teams than this a figure draws the weakest. */
@@ -20,7 +21,12 @@ export { teamKeyOf } from "./team-facts.ts";
 export function factsOf(release: Release): Facts {
   const found = new Map<string, Fact | { readonly withheld: string }>();
   const tree = treeOf(release);
-  for (const fact of [...ruleFacts(release), ...waveFacts(release, tree), ...scaleFacts(release, tree)])
+  for (const fact of [
+    ...ruleFacts(release),
+    ...waveFacts(release, tree),
+    ...scaleFacts(release, tree),
+    ...reliabilityFacts(release),
+  ])
     found.set(fact.id, fact);
   for (const unit of release.units) for (const [id, fact] of unitFacts(release, unit)) found.set(id, fact);
   for (const placed of tree.teams) for (const [id, fact] of teamFacts(release, placed)) found.set(id, fact);
@@ -42,9 +48,8 @@ function ruleFacts({ rules, thresholds, scales }: Release): readonly Fact[] {
   const frozen = "rules of the wave, frozen at its launch";
   const reliability = scales.flatMap((scale) => scale.alphaWithin ?? []);
   const icc = scales.flatMap((scale) => scale.icc1 ?? []).map((value) => Math.max(0, value));
-  const decimal = (value: number): string => value.toFixed(2).replace(/^0/, "");
   const span = (values: readonly number[]): string => {
-    const [low, high] = [decimal(Math.min(...values)), decimal(Math.max(...values))];
+    const [low, high] = [decimalOf(Math.min(...values)), decimalOf(Math.max(...values))];
     return low === high ? low : `${low} to ${high}`;
   };
   return [

@@ -1,5 +1,6 @@
 /** Method and limits: what was asked, how sure, how a verdict is reached, what this cannot say, what is withheld. */
 import { cellOf, type Section } from "./document.ts";
+import { reliabilityBlocks } from "./reliability-blocks.ts";
 import { type Material, said } from "./sections.ts";
 import type { Sentence } from "./sentence.ts";
 
@@ -18,7 +19,8 @@ const slots = {
   largestShare: { fact: "rules.largestShare" },
 } as const;
 
-export function methodSection({ release, writer }: Material): Section {
+export function methodSection(material: Material): Section {
+  const { release, writer } = material;
   const say = (key: string): Sentence => writer.say(`method.${key}`, slots);
   const isSteadied = release.scales.some((scale) => scale.mode === "eb");
   const limits = ["limit1", "limit2", "limit3", "limit4", ...(isSteadied ? ["limit5"] : []), "limit6", "limit7"];
@@ -56,6 +58,7 @@ export function methodSection({ release, writer }: Material): Section {
           rows: checks.map(([key, text]) => [cellOf(say(key)), cellOf(text)]),
         },
       },
+      ...reliabilityBlocks(material),
     ],
   };
 }

@@ -7,18 +7,27 @@ import type { ScaleSums } from "./sums.ts";
 import { mergeScaleSums } from "./sums-merge.ts";
 
 /** Below these numbers a figure wobbles more than it says, or could be about few people: it is null or left out. */
-export const reliabilityFrom = {
+export interface ReliabilityLimits {
   /** rows with every item answered: alpha, omega, item-rest correlation */
-  completeRows: 50,
+  readonly completeRows: number;
   /** degrees of freedom of alpha inside teams */
-  withinDf: 30,
+  readonly withinDf: number;
   /** teams: reliability of their means, design effect, median agreement */
-  teams: 5,
+  readonly teams: number;
   /** answers to an item */
-  itemAnswers: 20,
+  readonly itemAnswers: number;
   /** r_wg(j) against slightly skewed chance below which opinions count as split */
+  readonly agreed: number;
+}
+
+/** The limits of the method; conventions. */
+export const reliabilityFrom: ReliabilityLimits = {
+  completeRows: 50,
+  withinDf: 30,
+  teams: 5,
+  itemAnswers: 20,
   agreed: 0.5,
-} as const;
+};
 
 /** How one sub-scale measured over the whole organisation (scoring 2.5 to 2.8). Description only: no verdict uses it. */
 export interface ScaleReliability {

@@ -139,6 +139,7 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
       spoiled: 1,
       quality: redeemed < 20 ? null : { speed: 6, tooFast: 2, straight: 4, inconsistent: 3, sparse: 2 },
     },
+    reliabilityFrom: { completeRows: 50, withinDf: 30, teams: 5, itemAnswers: 20, agreed: 0.5 },
     scales: scales.map(([code, name, shortName, pillar]) => ({
       code,
       name,
