@@ -4,7 +4,7 @@ import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Release } from "../release/release.ts";
 import { type Comparison, compare, type Difference } from "./differences.ts";
-import { expectedReleaseOf, labelFaultsOf } from "./expected-release.ts";
+import { expectedReleaseOf, labelFaultsOf, unsafeGroupsOf } from "./expected-release.ts";
 import { findReleasedWave } from "./opened-wave-store.ts";
 
 /**
@@ -42,7 +42,9 @@ export async function auditWave(openerDb: OpenerDb, waveId: WaveId): Promise<Aud
   const hash = createHash("sha256").update(release.document, "utf8").digest("hex");
   compare(found, ["hash of the document"], release.hash.toString("hex"), hash);
   found.differences.push(...labelFaultsOf(opened));
-  compareReleases(found, JSON.parse(release.document) as Release, opened);
+  const published = JSON.parse(release.document) as Release;
+  compareReleases(found, published, opened);
+  found.differences.push(...unsafeGroupsOf(opened, published));
   const { compared, differences } = found;
   const answers = opened.answers.length;
   if (differences.length > 0) return { outcome: "differs", compared, answers, differences };

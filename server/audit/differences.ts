@@ -55,7 +55,18 @@ export function compare(
   if (!isSame) into.differences.push(differenceAt(place, published, expected));
 }
 
-const wholeMaps = new Set(["cells", "pillars", "kinds", "questions", "means", "verdicts", "rest", "own", "estimate"]);
+const wholeMaps = new Set([
+  "cells",
+  "pillars",
+  "kinds",
+  "questions",
+  "means",
+  "verdicts",
+  "rest",
+  "own",
+  "estimate",
+  "items",
+]);
 
 function differenceAt(place: readonly string[], published: unknown, expected: unknown): Difference {
   return { place: place.join(" / "), published: published ?? null, expected: expected ?? null };

@@ -5,6 +5,7 @@ import { type AuditTeam, type ExpectedNumbers, expectedScaleOf, intervalOf, weig
 import { type Chances, expectedKindOf, expectedVerdictOf, stateOf } from "./expected-verdict.ts";
 import { averageOf, type OpenedAnswer, type OpenedWave, readingOf } from "./opened-wave.ts";
 import { treeOf } from "./published-tree.ts";
+import { safetyFaultsOf } from "./safety.ts";
 
 /**
  * What a release must say of the teams, units and sub-scales of a wave, worked out from its opened answers alone.
@@ -31,19 +32,23 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
   const publishedTeams = new Map(published.units.map((unit) => [unit.id, unit.team]));
 
   const teamOf = (team: AuditTeam, t: number) => {
-    const numbers = Object.fromEntries(key.scales.map(({ code }, s) => [code, scales[s]?.teams[t]]));
-    const chances = chancesOf(numbers, publishedTeams.get(team.unitId)?.cells);
+    const said = publishedTeams.get(team.unitId);
+    // which cells are shown is checked by `safetyFaultsOf`; a withheld one must not show in the verdict either
+    const shown = key.scales.map(({ code }, s) => [code, said?.cells[code] ? scales[s]?.teams[t] : undefined]);
+    const numbers: Readonly<Record<string, ExpectedNumbers | undefined>> = Object.fromEntries(shown);
+    const chances = chancesOf(numbers, said?.cells);
     const counted = team.readings.filter((reading) => reading.counts).length;
     const verdict = expectedVerdictOf(counted, team.invited, chances, rules);
     const cells = Object.entries(numbers).flatMap(([code, found]) => {
       return found === undefined ? [] : [[code, { ...found, state: stateOf(code, chances, rules) }]];
     });
     const kinds = answers.map(({ kind, questions }) => {
-      const said = Object.fromEntries(questions.map((question) => [question.code, question.teams[t]]));
+      const answered = Object.fromEntries(questions.map((question) => [question.code, question.teams[t]]));
       const mustProve = wave.kinds.some((fact) => fact.code === kind && fact.mustProve !== null);
-      const shown = Object.entries(said).map(([question, answer]) => [question, shownAnswerOf(answer, rules.gamma)]);
-      const decided = expectedKindOf(verdict, chances, mustProve, said, rules);
-      return [kind, { ...decided, questions: Object.fromEntries(shown) }];
+      const limits = { gamma: rules.gamma, largestShare: thresholds.largestShare, people: counted };
+      const words = Object.entries(answered).map(([question, answer]) => [question, shownAnswerOf(answer, limits)]);
+      const decided = expectedKindOf(verdict, chances, mustProve, answered, rules);
+      return [kind, { ...decided, questions: Object.fromEntries(words) }];
     });
     return {
       part: tree.isAbovePublished(team.unitId) ? "rest" : "whole",
@@ -56,8 +61,9 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
   };
   const expectedTeams = new Map(teams.map((team, t) => [team.unitId, teamOf(team, t)]));
 
-  const meansOf = (unitIds: readonly string[]) => {
-    const means = key.scales.map(({ code }, s) => {
+  const meansOf = (unitIds: readonly string[], said: Readonly<Record<string, unknown>>) => {
+    const means = key.scales.flatMap(({ code }, s) => {
+      if (said[code] === undefined) return [];
       const parts = teams.flatMap((team, t) => {
         const found = scales[s]?.teams[t];
         if (!found?.own || !unitIds.includes(team.unitId)) return [];
@@ -65,7 +71,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
         return [{ scores, mean: averageOf(scores), invited: team.invited, meanVariance: found.own.se ** 2 }];
       });
       const mean = weightedMeanOf(parts);
-      return [code, mean && intervalOf(mean.mean, Math.sqrt(mean.variance), mean.df)];
+      return [[code, mean && intervalOf(mean.mean, Math.sqrt(mean.variance), mean.df)]];
     });
     return Object.fromEntries(means);
   };
@@ -89,19 +95,34 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
       const judged = below.filter((id) => expectedTeams.has(id));
       const verdicts = { DEFAULT: 0, FIX: 0, BLEND: 0, STRUCTURED: 0, NOT_ENOUGH_EVIDENCE: 0 };
       for (const id of judged) verdicts[expectedTeams.get(id)?.verdict ?? "NOT_ENOUGH_EVIDENCE"]++;
-      const answered = below.reduce((sum, id) => sum + (answersOf.get(id)?.length ?? 0), 0);
+      const answers = below.flatMap((id) => answersOf.get(id) ?? []);
+      const said = published.units.find(({ id }) => id === unit.id);
       return {
         id: unit.id,
         parentId: unit.parentId,
         name: unit.name,
         invited: tree.invitedBelow(unit.id),
-        answered: isPublished ? answered : null,
+        answered: isPublished ? answers.length : null,
         countsIn: tree.countsIn(unit.id),
         team: expectedTeams.get(unit.id) ?? null,
-        summary: isPublished && below.length > 1 ? { teams: judged.length, verdicts, means: meansOf(judged) } : null,
+        summary:
+          isPublished && below.length > 1
+            ? { teams: judged.length, verdicts, means: meansOf(judged, said?.summary?.means ?? {}) }
+            : null,
+        items: isPublished ? itemCountsOf(wave, answers, Object.keys(said?.items ?? {})) : null,
       };
     }),
   };
+}
+
+/** What follows from the published numbers about groups that are too small or too much alike. */
+export function unsafeGroupsOf(wave: OpenedWave, published: Release): ReturnType<typeof safetyFaultsOf> {
+  const answersOf = byUnit(wave);
+  const tree = treeOf(wave);
+  const readings = new Map(
+    [...answersOf].map(([id, answers]) => [id, answers.map(({ answers: row }) => readingOf(wave.key, row))]),
+  );
+  return safetyFaultsOf(wave, published, (id) => readings.get(id) ?? [], tree.publishedAbove);
 }
 
 function byUnit(wave: OpenedWave): ReadonlyMap<string, readonly OpenedAnswer[]> {
@@ -128,16 +149,31 @@ function chancesOf(
   return Object.fromEntries(chances);
 }
 
-/** Counts are shown from 20 answers up; below, words only. */
+/** How often 1 to 5 was clicked, and how often nothing or "do not know". */
+function itemCountsOf({ key }: OpenedWave, answers: readonly OpenedAnswer[], codes: readonly string[]) {
+  const counts = codes.map((code) => {
+    const clicks = answers.map((answer) => answer.answers[key.order.indexOf(code)] ?? -1);
+    const times = (value: number) => clicks.filter((click) => Math.max(0, click) === value).length;
+    return [code, [1, 2, 3, 4, 5, 0].map(times)];
+  });
+  return Object.fromEntries(counts);
+}
+
+/** Counts are shown from 20 answers up and unless nearly all say the same; otherwise words only. */
 function shownAnswerOf(
   answer: { readonly n: number; readonly yes: number; readonly pMajority: number | null } | undefined,
-  gamma: number,
+  limits: { readonly gamma: number; readonly largestShare: number; readonly people: number },
 ) {
+  const { gamma, largestShare, people } = limits;
   const p = answer?.pMajority ?? null;
-  const isShown = answer !== undefined && answer.n >= 20;
+  const isShown =
+    answer !== undefined &&
+    answer.n >= 20 &&
+    Math.max(answer.yes, answer.n - answer.yes) <= largestShare * answer.n + 1e-9 &&
+    people - answer.n <= largestShare * people + 1e-9;
   const clear = p === null ? "unknown" : p >= gamma - 1e-12 ? "most yes" : p <= 1 - gamma + 1e-12 ? "most no" : null;
   return {
-    pMajority: p,
+    pMajority: isShown ? p : null,
     words: clear ?? "no clear majority",
     yes: isShown ? answer.yes : null,
     n: isShown ? answer.n : null,

@@ -30,7 +30,7 @@ export interface ExpectedNumbers {
   readonly rest: { readonly difference: number; readonly se: number; readonly p: number; readonly q: number } | null;
 }
 
-/** One sub-scale over all teams; undefined for a team of which too few answered it. */
+/** One sub-scale over all teams, also where it is withheld. */
 export interface ExpectedScale {
   readonly summary: {
     readonly code: string;
@@ -41,7 +41,7 @@ export interface ExpectedScale {
     readonly sigma2: number | null;
     readonly reliability: ReturnType<typeof expectedReliabilityOf>;
   };
-  readonly teams: readonly (ExpectedNumbers | undefined)[];
+  readonly teams: readonly ExpectedNumbers[];
 }
 
 /** The scores of one team on one sub-scale. */
@@ -54,7 +54,7 @@ export interface TeamScores {
   readonly meanVariance: number | null;
 }
 
-/** Works one sub-scale out of the answers, as docs/method.md says it. Fewer than k scores of a team are left out. */
+/** Works one sub-scale out of the answers, as docs/method.md says it. Everybody's answers count, shown or not. */
 export function expectedScaleOf(
   scale: AuditScale,
   teams: readonly AuditTeam[],
@@ -62,13 +62,12 @@ export function expectedScaleOf(
   k: number,
 ): ExpectedScale {
   const scoresOf = ({ readings }: AuditTeam) => readings.flatMap((reading) => reading.scores[scale.code] ?? []);
-  const isShown = teams.map((team) => scoresOf(team).length >= k);
-  const rows = teams.map((team, t) => (isShown[t] ? completeRowsOf(team, scale) : []));
+  const rows = teams.map((team) => completeRowsOf(team, scale));
   const { alpha, df } = alphaInsideOf(rows);
   const used = alpha === null || df < 30 ? 0.5 : Math.min(0.95, Math.max(0, alpha));
   const least = (25 / scale.items.length) ** 2 / 12;
-  const measured = teams.map((team, t): TeamScores => {
-    const scores = isShown[t] ? scoresOf(team) : [];
+  const measured = teams.map((team): TeamScores => {
+    const scores = scoresOf(team);
     const share = Math.min(1, scores.length / team.invited);
     const spread = Math.max(least, squaresAbout(scores) / (scores.length - 1));
     const meanVariance = scores.length < 2 ? null : (spread * (1 - used * share)) / scores.length;
@@ -90,14 +89,12 @@ export function expectedScaleOf(
       sigma2: isShared ? components.sigma2 : null,
       reliability: expectedReliabilityOf(
         scale,
-        teams.flatMap((team, t) => (isShown[t] ? [team.readings] : [])),
+        teams.map((team) => team.readings),
         { alpha, df },
         k,
       ),
     },
     teams: measured.map(({ scores, mean, meanVariance }, t) => {
-      const team = teams[t];
-      if (!isShown[t] && team && scoresOf(team).length > 0) return undefined;
       const own = meanVariance === null ? null : intervalOf(mean, Math.sqrt(meanVariance), scores.length - 1);
       const estimate = scores.length < rules.nMin ? null : shared === null ? own : (shared[t] ?? null);
       return {

@@ -11,6 +11,8 @@ export interface PublishedTree {
   /** published units of the subtree, this one too, in the order of the tree */
   publishedBelow(unitId: string): readonly string[];
   isAbovePublished(unitId: string): boolean;
+  /** published units over this one, the nearest first, this one too */
+  publishedAbove(unitId: string): readonly string[];
 }
 
 /** A unit is published if it has a line of its own in what was opened. */
@@ -34,5 +36,6 @@ export function treeOf(wave: Pick<OpenedWave, "units" | "groups" | "openings">):
     invitedCounted: (unitId) =>
       wave.groups.reduce((sum, group) => sum + (countsIn(group.unitId) === unitId ? group.invited : 0), 0),
     isAbovePublished: (unitId) => publishedBelow(unitId).length > 1,
+    publishedAbove: (unitId) => chainOf(unitId).filter((id) => published.has(id)),
   };
 }

@@ -281,6 +281,7 @@ export interface ScaleSumTable {
   n_complete: Fixed<number>;
   item_sums: Fixed<number[]>;
   crossprod: Fixed<number[][]>;
+  score_counts: Fixed<number[]>;
 }
 export interface KindSumTable {
   wave_id: Fixed<WaveId>;

@@ -8,9 +8,11 @@ import { scoreOrganisation, type TeamInput } from "../score/score.ts";
 import type { TeamSums } from "../score/sums.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
 import { teamVerdict } from "../verdict/team-verdict.ts";
+import { itemCountsOf } from "./item-counts.ts";
 import { placesOf, type UnitPlace } from "./published-tree.ts";
 import type { QualityFlagCounts, Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
-import { withoutSmall } from "./small-sums.ts";
+import { type PublishedUnit, type ShownPlan, shownPlanOf, type ToHide } from "./shown-plan.ts";
+import { withoutSmallKinds } from "./small-sums.ts";
 import { cellsOf, kindCellsOf, pillarsOf, shownInterval } from "./team-cells.ts";
 
 /** Everything that a release is made of: sums and facts, not one answer. */
@@ -43,23 +45,27 @@ export interface OpenedCounts {
 /**
  * The frozen numbers of a wave, from its sums. Pure: the same input gives the same release, byte for byte.
  * Teams are the atoms; a unit above them shows how many of its teams have which verdict and weighted means, never a
- * verdict of its own. What rests on fewer than k answers is left out everywhere.
+ * verdict of its own. Everybody's answers count in what is said of the whole; which numbers are shown under which unit
+ * is planned by `shownPlanOf`. `toHide`: what is to be withheld beyond that.
  */
-export function assembleRelease(input: ReleaseInput): Release {
+export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map()): Release {
   const { key, thresholds, tree, opening } = input;
   const config: VerdictConfig = { ...input.rules, nMin: Math.max(input.rules.nMin, thresholds.k) };
   const places = placesOf(tree, new Set(opening.keys()));
   const invited = invitedByAtom(input, places);
   const atoms = [...input.sums].filter(([id]) => (opening.get(id)?.included ?? 0) > 0);
-  const shown = atoms.map(([id, sums]) => {
-    return { id, invited: invited.get(id) ?? 0, sums: withoutSmall(key, sums, thresholds.k) };
+  const counted = atoms.map(([id, sums]) => {
+    return { id, invited: invited.get(id) ?? 0, sums: withoutSmallKinds(sums, thresholds.k) };
   });
-  const score = scoreOrganisation(key, shown, config);
+  const score = scoreOrganisation(key, counted, config);
+  const published = publishedUnitsOf(input, places);
+  const plan = shownPlanOf(key, published, thresholds, toHide);
+  const items = itemCountsOf(key, published, plan);
   const teams = new Map<UnitId, ReleaseTeam>();
   for (const unit of tree) {
     const teamScore = score.teams.get(unit.id);
     const place = places.get(unit.id);
-    if (teamScore && place) teams.set(unit.id, teamOf(input, config, unit, place, teamScore));
+    if (teamScore && place) teams.set(unit.id, teamOf(input, config, unit, place, teamScore, plan));
   }
   const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const opened = [...opening.values()];
@@ -78,9 +84,11 @@ export function assembleRelease(input: ReleaseInput): Release {
       quality: included + excluded < flagsFrom ? null : input.quality,
     },
     reliabilityFrom,
-    scales: key.scales.map((scale) => releaseScaleOf(scale, shown, score, thresholds.k)),
+    scales: key.scales.map((scale) => releaseScaleOf(scale, counted, score, thresholds.k)),
     kinds: input.kinds,
-    units: tree.map((unit) => unitOf(unit, places.get(unit.id), opening, teams, score)),
+    units: tree.map((unit) => {
+      return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null);
+    }),
   };
 }
 
@@ -94,20 +102,29 @@ function invitedByAtom(input: ReleaseInput, places: ReadonlyMap<UnitId, UnitPlac
   return byAtom;
 }
 
+/** The published units as a tree of their own, each with what counts in it alone. */
+function publishedUnitsOf(input: ReleaseInput, places: ReadonlyMap<UnitId, UnitPlace>): PublishedUnit[] {
+  return input.tree.flatMap(({ id, parentId }) => {
+    if (places.get(id)?.status !== "published") return [];
+    const above = parentId === null ? null : (places.get(parentId)?.countsIn ?? null);
+    return [{ id, parentId: above, n: input.opening.get(id)?.included ?? 0, sums: input.sums.get(id) }];
+  });
+}
+
 function teamOf(
   input: ReleaseInput,
   config: VerdictConfig,
   unit: TreeUnit,
   place: UnitPlace,
   score: TeamScore,
+  plan: ShownPlan,
 ): ReleaseTeam {
-  const gates = Object.fromEntries(Object.entries(score.scales).map(([code, { gate }]) => [code, gate]));
+  // a verdict must not tell what its gate does not show
+  const isShown = (code: ScaleCode) => plan.get(code)?.teams.has(unit.id) === true;
+  const gates = Object.fromEntries(
+    input.key.scales.map(({ code }) => [code, isShown(code) ? score.scales[code].gate : null]),
+  );
   const verdict = teamVerdict(score.n, score.invited, gates, config);
-  const sums = input.sums.get(unit.id);
-  const isShown = ({ code }: { readonly code: ScaleCode }) => {
-    const n = sums?.scales[code].n ?? 0;
-    return n === 0 || n >= input.thresholds.k;
-  };
   const isRest = place.publishedBelow.length > 1;
   return {
     part: isRest ? "rest" : "whole",
@@ -121,9 +138,9 @@ function teamOf(
     watch: verdict.watch,
     reasons: verdict.reasons,
     allInPlace: verdict.allInPlaceBounds,
-    cells: cellsOf(score, verdict, new Set(input.key.scales.filter(isShown).map((scale) => scale.code))),
+    cells: cellsOf(score, verdict, new Set(input.key.scales.map(({ code }) => code).filter(isShown))),
     pillars: pillarsOf(verdict),
-    kinds: kindCellsOf(input.key, input.kinds, score, verdict, config),
+    kinds: kindCellsOf(input.key, input.kinds, score, verdict, config, input.thresholds),
   };
 }
 
@@ -133,6 +150,8 @@ function unitOf(
   opening: ReadonlyMap<UnitId, OpenedCounts>,
   teams: ReadonlyMap<UnitId, ReleaseTeam>,
   score: OrganisationScore,
+  plan: ShownPlan,
+  items: ReleaseUnit["items"],
 ): ReleaseUnit {
   const isPublished = place?.status === "published";
   const below = place?.publishedBelow ?? [];
@@ -148,19 +167,24 @@ function unitOf(
     status: place?.status ?? "joined",
     countsIn: place?.countsIn ?? null,
     team: teams.get(unit.id) ?? null,
-    summary: isPublished && below.length > 1 ? summaryOf(below, teams, score) : null,
+    summary: isPublished && below.length > 1 ? summaryOf(unit.id, below, teams, score, plan) : null,
+    items: isPublished ? (items ?? {}) : null,
   };
 }
 
 function summaryOf(
+  unitId: UnitId,
   published: readonly UnitId[],
   teams: ReadonlyMap<UnitId, ReleaseTeam>,
   score: OrganisationScore,
+  plan: ShownPlan,
 ): ReleaseSummary {
   const ids = published.filter((id) => teams.has(id));
   const verdicts = { DEFAULT: 0, FIX: 0, BLEND: 0, STRUCTURED: 0, NOT_ENOUGH_EVIDENCE: 0 };
   for (const id of ids) verdicts[teams.get(id)?.verdict ?? "NOT_ENOUGH_EVIDENCE"]++;
-  const means = Object.entries(meanOfUnit(score, ids)).map(([code, mean]) => [code, mean && shownInterval(mean)]);
+  const means = Object.entries(meanOfUnit(score, ids)).flatMap(([code, mean]) => {
+    return plan.get(code as ScaleCode)?.units.has(unitId) ? [[code, mean && shownInterval(mean)]] : [];
+  });
   return { teams: ids.length, verdicts, means: Object.fromEntries(means) };
 }
 

@@ -99,7 +99,15 @@ export interface ReleaseUnit {
   readonly team: ReleaseTeam | null;
   /** Set for published units that have published units below: counts of verdicts and weighted means. */
   readonly summary: ReleaseSummary | null;
+  /**
+   * Answers to each statement that is shown here, in this unit and all below: how many clicked 1..5, and how many gave
+   * no answer (do not know, or skipped). Empty where none is shown; null when the unit is not published.
+   */
+  readonly items: Readonly<Record<string, ItemCounts>> | null;
 }
+
+/** Clicked 1, 2, 3, 4, 5, and no answer. They add up to the answers of the unit. */
+export type ItemCounts = readonly [number, number, number, number, number, number];
 
 export interface ReleaseTeam {
   /** "whole": the unit itself. "rest": what is left of a unit whose other parts are published below it. */
@@ -154,10 +162,10 @@ export interface KindCell {
 }
 
 export interface KindAnswer {
-  /** chance that more than half of the team says yes; null when unknown */
+  /** chance that more than half of the team says yes; null when unknown, and where the counts are not shown */
   readonly pMajority: number | null;
   readonly words: "most yes" | "no clear majority" | "most no" | "unknown";
-  /** shown from 20 answers up only */
+  /** shown from 20 answers up only, and where neither answer was given by nearly everybody */
   readonly yes: number | null;
   readonly n: number | null;
 }
@@ -165,6 +173,6 @@ export interface KindAnswer {
 export interface ReleaseSummary {
   readonly teams: number;
   readonly verdicts: Readonly<Record<VerdictName, number>>;
-  /** weighted means over the teams below; never a verdict */
+  /** weighted means over the teams below, without the sub-scales that are withheld here; never a verdict */
   readonly means: Readonly<Record<string, Interval | null>>;
 }

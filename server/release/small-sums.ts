@@ -1,15 +1,10 @@
-import type { ScoringKey } from "../score/instrument.ts";
-import { emptySums, type TeamSums } from "../score/sums.ts";
+import type { TeamSums } from "../score/sums.ts";
 
 /**
- * The sums of a team without any measure that fewer than k of its people answered: such a measure is not shown, and
- * must not enter an estimate or a difference of another team from which it could be worked out.
+ * The sums of a team without any question about a kind of learning that fewer than k of its people answered yes or no:
+ * such a question is not shown, and must not enter what is said of another team.
  */
-export function withoutSmall(key: ScoringKey, sums: TeamSums, k: number): TeamSums {
-  const empty = emptySums(key);
-  const scales = Object.fromEntries(
-    key.scales.map(({ code }) => [code, sums.scales[code].n >= k ? sums.scales[code] : empty.scales[code]]),
-  );
+export function withoutSmallKinds(sums: TeamSums, k: number): TeamSums {
   const kinds = Object.fromEntries(
     Object.entries(sums.kinds).map(([kind, questions]) => {
       const kept = Object.entries(questions).map(([question, counts]) => {
@@ -18,5 +13,5 @@ export function withoutSmall(key: ScoringKey, sums: TeamSums, k: number): TeamSu
       return [kind, Object.fromEntries(kept)];
     }),
   );
-  return { scales: scales as TeamSums["scales"], kinds: kinds as TeamSums["kinds"], included: sums.included };
+  return { ...sums, kinds: kinds as TeamSums["kinds"] };
 }

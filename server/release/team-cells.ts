@@ -8,6 +8,7 @@ import { contextStateOf } from "../verdict/gates.ts";
 import { type KindVerdict, kindVerdict } from "../verdict/kind-verdict.ts";
 import type { TeamVerdict } from "../verdict/team-verdict.ts";
 import type { Interval, KindAnswer, KindCell, PillarCell, ReleaseCell } from "./release.ts";
+import { areSafe, type SafetyRule } from "./safe-counts.ts";
 
 /** Answers from which the counts of a yes/no question are shown. */
 export const kindCountsFrom = 20;
@@ -18,7 +19,7 @@ export function shownInterval(estimate: { readonly est: number; readonly se: num
   return { mean: estimate.est, lower, upper, se: estimate.se, df: Number.isFinite(estimate.df) ? estimate.df : null };
 }
 
-/** The sub-scales of a team; one that was left out because too few answered it has no cell. */
+/** The sub-scales of a team; one that is withheld has no cell. */
 export function cellsOf(
   team: TeamScore,
   verdict: TeamVerdict,
@@ -60,6 +61,7 @@ export function kindCellsOf(
   team: TeamScore,
   verdict: TeamVerdict,
   config: VerdictConfig,
+  rule: SafetyRule,
 ): Record<string, KindCell> {
   const cells = key.kinds.map(({ code }): [string, KindCell] => {
     const scores = team.kinds[code];
@@ -77,7 +79,7 @@ export function kindCellsOf(
       },
       config,
     );
-    const answer = (score: KindScore | undefined) => kindAnswerOf(score, config);
+    const answer = (score: KindScore | undefined) => kindAnswerOf(score, team.n, config, rule);
     return [
       code,
       {
@@ -95,12 +97,21 @@ function knownMajority(score: KindScore | undefined): number | null {
   return score === undefined || score.n === 0 ? null : score.pMajority;
 }
 
-function kindAnswerOf(score: KindScore | undefined, config: VerdictConfig): KindAnswer {
+/** Words for every team; the counts, and the chance from which they could be worked out, for large and divided ones. */
+function kindAnswerOf(
+  score: KindScore | undefined,
+  people: number,
+  config: VerdictConfig,
+  rule: SafetyRule,
+): KindAnswer {
   const pMajority = knownMajority(score);
   const words = { HIGH: "most yes", MID: "no clear majority", LOW: "most no", UNKNOWN: "unknown" } as const;
-  const areShown = score !== undefined && score.n >= kindCountsFrom;
+  const areShown =
+    score !== undefined &&
+    score.n >= kindCountsFrom &&
+    areSafe({ options: [score.yes, score.n - score.yes], none: people - score.n }, rule);
   return {
-    pMajority,
+    pMajority: areShown ? pMajority : null,
     words: words[contextStateOf(pMajority, config.gamma)],
     yes: areShown ? score.yes : null,
     n: areShown ? score.n : null,

@@ -3,6 +3,7 @@ import type { OpenerDb } from "../db/connect.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import { itemIndex, kindDontKnow, kindIndex, kindNo, kindYes } from "../score/answer-row.ts";
 import { isReadinessScale, type ScaleKey, type ScoringKey } from "../score/instrument.ts";
+import { noScoreCounts, twelfthsMin, twelfthsPossible } from "../score/scale-score.ts";
 import { emptySums, type KindSums, type ScaleSums, type TeamSums } from "../score/sums.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function insertSums(db: OpenerDb, waveId: WaveId, key: ScoringKey):
       group by unit_id
     ), scales as (
       insert into response.scale_sum (wave_id, unit_id, scale, n, sum12, sumsq12, item_counts, dk, skipped,
-        n_complete, item_sums, crossprod)
+        n_complete, item_sums, crossprod, score_counts)
       select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(scaleRowsOf(key))}) as v
     ), kinds as (
       insert into response.kind_sum (wave_id, unit_id, kind, question, yes, no, dk)
@@ -60,6 +61,7 @@ export async function selectSums(
       nComplete: row.n_complete,
       itemSums: row.item_sums,
       crossprod: row.crossprod,
+      scoreCounts: row.score_counts,
     };
   }
   for (const { unit_id, kind, question, yes, no, dk } of kinds) {
@@ -119,12 +121,22 @@ function scaleAggregatesOf(key: ScoringKey, scale: ScaleKey, s: number): RawBuil
     complete: `${counted(isComplete)}::integer`,
     sums: list(recoded.map((x) => summed(x, isComplete))),
     products: list(products),
+    scores: list(scoreCountsOf(s, scale.items.length)),
   };
   return Object.entries(columns).map(([name, text]) => sql.raw(`${text} as s${s}_${name}`));
 }
 
+/** Per value of twelve times the mean; values that no answers lead to need no counting. */
+function scoreCountsOf(s: number, k: number): string[] {
+  const possible = new Set(twelfthsPossible(k));
+  return noScoreCounts().map((_, at) => {
+    const value = twelfthsMin + at;
+    return possible.has(value) ? `count(*) filter (where s${s} = ${value})` : "0";
+  });
+}
+
 function scaleRowsOf(key: ScoringKey): RawBuilder<unknown>[] {
-  const names = ["n", "sum12", "sumsq12", "counts", "dk", "skipped", "complete", "sums", "products"];
+  const names = ["n", "sum12", "sumsq12", "counts", "dk", "skipped", "complete", "sums", "products", "scores"];
   return key.scales.map(
     ({ code }, at) => sql`(${code}::text, ${sql.raw(names.map((name) => `s${at + 1}_${name}`).join(", "))})`,
   );

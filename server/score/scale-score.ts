@@ -25,6 +25,23 @@ export function twelfthsOfSum(sum: number, answered: number, k: number): number 
   return answered > 0 && answered >= neededOf(k) ? (12 * sum) / answered : null;
 }
 
+/** Twelve times the lowest mean, and the highest. */
+export const twelfthsMin = 12;
+export const twelfthsMax = 60;
+
+/** Nobody at any score: one count for every value of twelve times the mean. */
+export function noScoreCounts(): number[] {
+  return new Array(twelfthsMax - twelfthsMin + 1).fill(0);
+}
+
+/** The values that `twelfthsOfSum` can take for a scale of k items, rising. */
+export function twelfthsPossible(k: number): number[] {
+  const values = new Set<number>();
+  for (let answered = neededOf(k); answered <= k; answered++)
+    for (let sum = answered; sum <= 5 * answered; sum++) values.add((12 * sum) / answered);
+  return [...values].sort((a, b) => a - b);
+}
+
 /** The 0-100 score of a mean given in twelfths (12 = all 1, 60 = all 5). */
 export function scoreOfTwelfths(twelfths: number): number {
   return 25 * (twelfths / 12 - 1);

@@ -9,6 +9,7 @@ import { benjaminiHochberg } from "./multiplicity.ts";
 import { omegaOf } from "./omega.ts";
 import { restDifferencesOf, type Stratum, weightedMeanOf } from "./organisation-mean.ts";
 import { type Gate, type ScaleScore, stratumOf, type TeamScaleScore } from "./organisation-score.ts";
+import { noScoreCounts } from "./scale-score.ts";
 import type { ScoreConfig } from "./score-config.ts";
 import type { ScaleSums } from "./sums.ts";
 import { mergeScaleSums } from "./sums-merge.ts";
@@ -119,5 +120,6 @@ function emptyScaleSums(scale: ScaleKey): ScaleSums {
     nComplete: 0,
     itemSums: zeros,
     crossprod: zeros.map(() => zeros),
+    scoreCounts: noScoreCounts(),
   };
 }

@@ -27,6 +27,7 @@ export function mergeScaleSums(a: ScaleSums, b: ScaleSums, sign: 1 | -1): ScaleS
     nComplete: a.nComplete + sign * b.nComplete,
     itemSums: list(a.itemSums, b.itemSums),
     crossprod: table(a.crossprod, b.crossprod),
+    scoreCounts: list(a.scoreCounts, b.scoreCounts),
   };
 }
 

@@ -16,7 +16,7 @@ import {
   type ScaleKey,
   type ScoringKey,
 } from "./instrument.ts";
-import { recode, twelfthsOfSum } from "./scale-score.ts";
+import { noScoreCounts, recode, twelfthsMin, twelfthsOfSum } from "./scale-score.ts";
 
 /**
  * Everything that scoring needs to know about a team: whole numbers only, so they add and subtract exactly and
@@ -45,6 +45,8 @@ export interface ScaleSums {
   readonly nComplete: number;
   readonly itemSums: readonly number[];
   readonly crossprod: readonly (readonly number[])[];
+  /** 49: valid scores by twelve times their mean, from 12 to 60. Scoring does not need them; what may be shown does. */
+  readonly scoreCounts: readonly number[];
 }
 
 /** Answers to one kind question, among the responses that count as included. */
@@ -121,6 +123,7 @@ export function scaleSumsOfRows(
   const skipped = keys.map(() => 0);
   const itemSums = keys.map(() => 0);
   const crossprod = keys.map(() => keys.map(() => 0));
+  const scoreCounts = noScoreCounts();
   let [n, sum12, sumsq12, nComplete] = [0, 0, 0, 0];
   const add = (list: number[] | undefined, at: number, amount: number): void => {
     if (list) list[at] = (list[at] ?? 0) + amount;
@@ -150,9 +153,10 @@ export function scaleSumsOfRows(
     n++;
     sum12 += twelfths;
     sumsq12 += twelfths * twelfths;
+    add(scoreCounts, twelfths - twelfthsMin, 1);
     return true;
   });
-  return { sums: { n, sum12, sumsq12, itemCounts, dk, skipped, nComplete, itemSums, crossprod }, valid };
+  return { sums: { n, sum12, sumsq12, itemCounts, dk, skipped, nComplete, itemSums, crossprod, scoreCounts }, valid };
 }
 
 function kindSumsOf(answers: readonly AnswerRow[], index: number): KindSums {

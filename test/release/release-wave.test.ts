@@ -159,29 +159,54 @@ test("a law that asks for proof makes the kind structured in every team, and cou
   }
 });
 
-test("what fewer than k people of a team answered is left out, and enters no other number", async () => {
+type Answers = ReturnType<typeof randomAnswers>;
+
+/** A wave in which the people of North answer `change` of what all others draw by lot. */
+async function waveWithNorth(change: (answers: Answers, person: number) => Answers) {
   const wave = await opener.closingWave(tree);
   const next = seeded(7);
-  const without = (scale: string, answers: object) =>
-    Object.fromEntries(Object.entries(answers).filter(([code]) => !code.startsWith(scale)));
   for (const [unit, n] of Object.entries(full)) {
     const ballots = Array.from({ length: n }, (_, i) => {
       const answers = randomAnswers(next);
-      return ballotContent(unit === "North" && i >= 3 ? without("TLS", answers) : answers);
+      return ballotContent(unit === "North" ? change(answers, i) : answers);
     });
     await wave.cast(unit, ballots);
   }
-  const release = await released(wave);
-  const north = unitOf(release, "North").team;
-  expect(north?.cells).not.toHaveProperty("TLS");
-  expect(north?.cells).toHaveProperty("SOC");
-  const others = release.units.filter((unit) => unit.team && unit.name !== "North");
-  const weight = others.reduce((sum, unit) => sum + (unit.team?.invited ?? 0), 0);
-  const mean = others.reduce(
-    (sum, { team }) => sum + ((team?.invited ?? 0) / weight) * (team?.cells["TLS"]?.own?.mean ?? 0),
-    0,
+  return await released(wave);
+}
+
+test("what fewer than k people of a team answered is withheld, and with it one other team, so that it cannot be worked out", async () => {
+  const release = await waveWithNorth((answers, person) =>
+    person < 3 ? answers : Object.fromEntries(Object.entries(answers).filter(([code]) => !code.startsWith("TLS"))),
   );
-  expect(unitOf(release, "Larkfield").summary?.means["TLS"]?.mean).toBeCloseTo(mean, 9);
+  const teams = release.units.filter((unit) => unit.team !== null);
+  const withheld = teams.filter((unit) => unit.team?.cells["TLS"] === undefined).map((unit) => unit.name);
+  expect(withheld).toContain("North");
+  expect(withheld.length).toBeGreaterThan(1);
+  expect(unitOf(release, "North").team?.cells).toHaveProperty("SOC");
+  // everybody's answers count in what is said of the whole
+  expect(release.scales.find((scale) => scale.code === "TLS")?.reliability.between?.teams ?? 5).toBe(5);
+});
+
+test("a team in which nearly everybody has one score is withheld in the same way, and its verdict does not tell", async () => {
+  const release = await waveWithNorth((answers) => ({ ...answers, STK1: 5, STK2: 5, STK3: 1 }));
+  const north = unitOf(release, "North").team;
+  expect(north?.cells).not.toHaveProperty("STK");
+  expect(north?.pillars["MOTIVE"]).toEqual({ state: "UNKNOWN", weakest: expect.anything() });
+  expect(north?.verdict).toBe("NOT_ENOUGH_EVIDENCE");
+  expect(release.units.filter(({ team }) => team && team.cells["STK"] === undefined).length).toBeGreaterThan(1);
+});
+
+test("the answers to a statement are counted for units of ten and more, and add up to their people", async () => {
+  const release = await waveWithNorth((answers) => answers);
+  let shown = 0;
+  for (const unit of release.units)
+    for (const counts of Object.values(unit.items ?? {})) {
+      expect(unit.answered).toBeGreaterThanOrEqual(10);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(unit.answered);
+      shown++;
+    }
+  expect(shown).toBeGreaterThan(0);
 });
 
 test("the rows hold the same numbers as the document, whose hash is stored; it is made once and for all", async () => {

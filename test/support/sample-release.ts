@@ -253,6 +253,7 @@ function addUnit(
     countsIn: plan.hidden ? (parent?.id ?? null) : uuidOf(at + 1),
     team,
     summary: null,
+    items: plan.hidden ? null : {},
   };
   units.push(base);
   const below = (plan.children ?? []).flatMap((child) => addUnit(child, base, depth + 1, units, draw, df));
