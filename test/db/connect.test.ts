@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import { assertAlive } from "../../server/db/alive.ts";
 import { closePools, openPools } from "../../server/db/connect.ts";
 import { constraintOf, problemOf } from "../../server/db/pg-problem.ts";
 import { inInstallation, inTransaction } from "../../server/db/transaction.ts";
@@ -52,6 +53,18 @@ test("the death of idle and busy backends is logged, and the pool goes on", asyn
   expect(problemOf(await busy)).toMatchObject({ kind: "unavailable" });
   expect(await inTransaction(own.staff.db, "next", async () => "works")).toBe("works");
   expect(events).toContain("database connection lost");
+  await closePools(own);
+});
+
+test("a database that has cut every idle connection is alive: the next one is asked", async () => {
+  const own = openPools(urls, silentLog);
+  const name = new URL(urls.staff).pathname.slice(1);
+  const cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2";
+  for (let round = 0; round < 6; round++) {
+    await Promise.all(Array.from({ length: 4 }, () => own.staff.pool.query("select pg_sleep(0.02)")));
+    await admin.query(cut, [name, "upwell-staff"]);
+    await assertAlive(own.staff.db);
+  }
   await closePools(own);
 });
 

@@ -43,6 +43,25 @@ test("axe finds nothing on any page, on a phone and on a desk, in light and in d
   }
 }, 240_000);
 
+test("a name on two lines does not lie under the toggle beside it, whatever the font", async () => {
+  for (const width of [390, 1280]) {
+    const page = await opened("heat-24", { width });
+    const touching = await page.locator(".tog + a").evaluateAll((names) =>
+      names.map((name) => {
+        const [toggle, row] = [name.previousElementSibling, name.parentElement];
+        if (toggle === null || row === null) return "there is no toggle";
+        name.textContent = "Communications, purchasing and the like";
+        row.style.lineHeight = "0.9"; // as in a font whose letters are higher than their line
+        const { right, bottom } = toggle.getBoundingClientRect();
+        return [...name.getClientRects()].filter((rect) => rect.left < right - 0.1 && rect.top < bottom - 0.1).length;
+      }),
+    );
+    expect(touching.length).toBeGreaterThan(3);
+    expect(new Set(touching), `at ${width}`).toEqual(new Set([0]));
+    await page.context().close();
+  }
+});
+
 const cardOf = (page: Page) => page.locator("#detail");
 
 test("the table is one tab stop, arrows move between cells, the card says both means, Escape closes it", async () => {
