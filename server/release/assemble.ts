@@ -61,6 +61,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
   const published = publishedUnitsOf(input, places);
   const plan = shownPlanOf(key, published, thresholds, toHide);
   const items = itemCountsOf(key, published, plan);
+  const redeemed = redeemedBelow(input);
   const teams = new Map<UnitId, ReleaseTeam>();
   for (const unit of tree) {
     const teamScore = score.teams.get(unit.id);
@@ -87,7 +88,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
     scales: key.scales.map((scale) => releaseScaleOf(scale, counted, score, thresholds.k)),
     kinds: input.kinds,
     units: tree.map((unit) => {
-      return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null);
+      return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);
     }),
   };
 }
@@ -100,6 +101,14 @@ function invitedByAtom(input: ReleaseInput, places: ReadonlyMap<UnitId, UnitPlac
     if (atom) byAtom.set(atom, (byAtom.get(atom) ?? 0) + group.invited);
   }
   return byAtom;
+}
+
+/** Ballots of the reporting groups of each unit and all below. */
+function redeemedBelow({ tree, groups }: ReleaseInput): ReadonlyMap<UnitId, number> {
+  const below = new Map(groups.map(({ unitId, redeemed }) => [unitId, redeemed]));
+  for (const { id, parentId } of tree.toReversed())
+    if (parentId !== null) below.set(parentId, (below.get(parentId) ?? 0) + (below.get(id) ?? 0));
+  return below;
 }
 
 /** The published units as a tree of their own, each with what counts in it alone. */
@@ -152,6 +161,7 @@ function unitOf(
   score: OrganisationScore,
   plan: ShownPlan,
   items: ReleaseUnit["items"],
+  redeemed: ReadonlyMap<UnitId, number>,
 ): ReleaseUnit {
   const isPublished = place?.status === "published";
   const below = place?.publishedBelow ?? [];
@@ -164,6 +174,7 @@ function unitOf(
     depth: unit.depth,
     invited: place?.invited ?? 0,
     answered: isPublished ? answered : null,
+    redeemed: place?.status === "withheld" ? (redeemed.get(unit.id) ?? 0) : null,
     status: place?.status ?? "joined",
     countsIn: place?.countsIn ?? null,
     team: teams.get(unit.id) ?? null,

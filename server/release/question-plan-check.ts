@@ -29,6 +29,9 @@ export function questionPlanFaults(
     const paths = parts.map((part) => [...ancestorsOf(part, byId)].reverse());
     const common = (paths[0] ?? []).filter((id, depth) => paths.every((path) => path[depth] === id));
     if (common.at(-1) !== home) faults.push(`the hidden unit ${common.at(-1)} is all that is left of ${home}`);
+    const isInner = nodes.some(({ parentId }) => parentId === home);
+    if (isInner && parts.length === 1 && parts[0]?.id === home && !parts[0].mayRestBeShown)
+      faults.push(`the hidden rest is all that is left of ${home}`);
   }
   return faults;
 }

@@ -11,6 +11,8 @@ export interface QuestionNode {
   readonly questions: readonly OptionCounts[];
   /** false: hidden from the start, for its size or because something else about it is hidden */
   readonly mayBeShown: boolean;
+  /** the same for the atom of a unit that has published units below: the rest of it is a unit of its own */
+  readonly mayRestBeShown: boolean;
 }
 
 /** A group of people whose answers follow from what is shown, under the shown unit that they are counted in. */
@@ -22,7 +24,7 @@ interface Remainder {
 
 /**
  * The units under whose name the answers to some questions are shown, so that nothing else follows from them: what is
- * left of each shown unit without the shown ones below it is nobody or safe, and is never one hidden unit by itself,
+ * left of each shown unit without the shown ones below it is nobody or safe, and is never one hidden unit (or hidden rest) by itself,
  * whose answers could be had by subtraction. Starts from all that may be shown; where a remainder is not fine, the
  * cheapest neighbour is hidden that mends it (the unit itself, or one of the shown units below), at the price of
  * `hideCostOf`; where none mends it at once, the cheapest, and so on. `nodes`: parents before children.
@@ -38,6 +40,7 @@ class QuestionTree {
   readonly #parents: readonly number[];
   readonly #costs: readonly number[];
   readonly #shown: boolean[];
+  readonly #mayStandAlone: readonly boolean[];
   readonly #remainders: Map<number, Remainder>;
   /** shown units whose remainder has not been looked at since it changed; deepest last */
   #unproven: number[];
@@ -53,6 +56,8 @@ class QuestionTree {
     }
     this.#costs = people.map(hideCostOf);
     this.#shown = nodes.map((node, i) => node.mayBeShown && (people[i] ?? 0) > 0);
+    const inner = new Set(this.#parents);
+    this.#mayStandAlone = nodes.map((node, i) => !inner.has(i) || node.mayRestBeShown);
     this.#remainders = new Map();
     for (const [i, node] of nodes.entries()) {
       if (node.n === 0 && !this.#shown[i]) continue;
@@ -121,16 +126,15 @@ class QuestionTree {
     return remainder.questions.every((counts) => areSafe(counts, this.#rule)) && this.#isNoHiddenUnit(at, remainder);
   }
 
-  /** False if all of the remainder lies in one hidden unit below: then that unit's answers follow from it. */
+  /** False if all of the remainder lies in one hidden unit or rest: then the answers of that follow from it. */
   #isNoHiddenUnit(at: number, { parts }: Remainder): boolean {
     let only = -1;
     for (const part of parts) {
-      if (part === at) return true;
-      const branch = this.#branchBelow(at, part);
+      const branch = part === at ? at : this.#branchBelow(at, part);
       if (only >= 0 && branch !== only) return true;
       only = branch;
     }
-    return false;
+    return only === at && this.#mayStandAlone[at] === true;
   }
 
   /** The child of `at` under which `part` lies. */

@@ -9,13 +9,15 @@ import { findQuality, selectOpening } from "../response/response-store.ts";
 import { selectSums } from "../response/sums-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
-import { assembleRelease } from "./assemble.ts";
+import type { ReleaseInput } from "./assemble.ts";
+import { loadIntervalSolver } from "./interval-solver-file.ts";
 import { insertRelease } from "./release-store.ts";
+import { safeRelease } from "./safe-release-action.ts";
 import { findWaveToRelease, selectReleaseGroups, updateReleased } from "./wave-to-release-store.ts";
 
 /**
- * Works out the numbers of a closed wave from its sums and freezes them, all in one transaction: the document, its hash,
- * the rows, and the state `released`. Done once; false if the wave is not closed or another process is at it.
+ * Works out the numbers of a closed wave from its sums, attacks them, and freezes them, all in one transaction: the
+ * document, its hash, the rows, and the state `released`. Done once; false if the wave is not closed or another process is at it.
  */
 export async function releaseWave(
   { db, clock }: { readonly db: OpenerDb; readonly clock: Clock },
@@ -30,7 +32,7 @@ export async function releaseWave(
     const { key } = definition.value;
     const opening = await selectOpening(tx, waveId);
     const scored = new Map<UnitId, number>([...opening].map(([id, counts]) => [id, counts.scored]));
-    const release = assembleRelease({
+    const input: ReleaseInput = {
       wave: {
         id: waveId,
         organisation: organisationIn(wave.manifest),
@@ -50,8 +52,8 @@ export async function releaseWave(
       opening,
       quality: (await findQuality(tx, waveId)) ?? null,
       sums: await selectSums(tx, waveId, key, scored),
-    });
-    await insertRelease(tx, waveId, release);
+    };
+    await insertRelease(tx, waveId, safeRelease(input, await loadIntervalSolver()));
     await updateReleased(tx, waveId, clock.now());
     return true;
   });

@@ -88,6 +88,8 @@ export interface ReleaseUnit {
   readonly invited: number;
   /** answers that count, in this unit and all below; null when not published */
   readonly answered: number | null;
+  /** ballots that the public list counts for a withheld unit, whether they count or not; null for any other */
+  readonly redeemed: number | null;
   /**
    * published: has numbers of its own. joined: its people were put into a larger reporting group before launch.
    * withheld: not shown, its answers count in `countsIn`.

@@ -52,12 +52,14 @@ export function shownPlanOf(
         units,
         (unit) => scoreQuestions(scale, unit),
         ({ id }) => !hidden.has(id),
+        () => true,
       );
       const shown = checkedUnits(scores, rule);
       const items = nodesOf(
         units,
         (unit) => itemQuestions(scale, unit),
         ({ id }) => shown.has(id) && (people.get(id) ?? 0) >= itemCountsFrom,
+        ({ n }) => n >= itemCountsFrom,
       );
       return [scale.code, { units: shown, teams: teamsOf(units, shown), items: checkedUnits(items, rule) }];
     }),
@@ -75,10 +77,12 @@ function nodesOf(
   units: readonly PublishedUnit[],
   questionsOf: (unit: PublishedUnit) => readonly OptionCounts[],
   mayBeShown: (unit: PublishedUnit) => boolean,
+  mayRestBeShown: (unit: PublishedUnit) => boolean,
 ): QuestionNode[] {
   return units.map((unit) => {
     const { id, parentId, n } = unit;
-    return { id, parentId, n, questions: questionsOf(unit), mayBeShown: mayBeShown(unit) };
+    const questions = questionsOf(unit);
+    return { id, parentId, n, questions, mayBeShown: mayBeShown(unit), mayRestBeShown: mayRestBeShown(unit) };
   });
 }
 

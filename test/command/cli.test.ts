@@ -147,7 +147,9 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   }
   expect(JSON.parse(await cli("wave", "close", id, "--json"))).toMatchObject({ state: "released" });
   const release = JSON.parse(await cli("release", "export", id));
-  expect(release).toMatchObject({ schema: "upwell-release/1", participation: { invited: 20, redeemed: 18 } });
+  expect(release).toMatchObject({ schema: "ors-release/1", k: 5, scale: [1, 2, 3, 4, 5, 6], dims: {} });
+  expect(release.cells.length).toBeGreaterThan(0);
+  expect(await cli("release", "attack", file("release.json", JSON.stringify(release)))).toBe("Nothing was found.");
   expect(JSON.parse(await cli("audit", id, "--json"))).toMatchObject({ outcome: "agrees" });
   const list: TokenList = JSON.parse(await cli("wave", "tokens", id));
   expect(list.tokens.map(({ receipt }) => receipt).sort()).toEqual(receipts.sort());
@@ -172,4 +174,22 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   expect(await refusal("audit", id)).toContain("deleted");
   expect(await refusal("wave", "tokens", id)).toContain("deleted");
   expect(JSON.parse(await cli("release", "export", id))).toEqual(release);
+});
+
+test("a release is simulated without a database, and one that tells too much fails the attack", async () => {
+  const line = ["release", "simulate", "--seed", "3", "--teams", "20", "--shape", "chain"];
+  const printed = await cli(...line);
+  expect(await cli(...line)).toBe(printed);
+  const release = JSON.parse(printed);
+  expect(await cli("release", "attack", file("simulated.json", printed))).toBe("Nothing was found.");
+  const [first] = release.cells;
+  const telling = { ...release, cells: [{ ...first, q: { INI1: { counts: [0, 0, 0, 0, first.n, 0] } } }] };
+  const path = file("telling.json", JSON.stringify(telling));
+  expect(await refusal("release", "attack", path)).toContain("What could be worked out: ");
+  expect(await refusal("release", "attack", file("other.json", '{"schema":"x"}'))).toContain("ors-release/1");
+  expect(await refusal("release", "attack", join(folder, "missing.json"))).toContain("cannot be read");
+  expect(await refusal("release", "simulate", "--seed", "x", "--teams", "3")).toContain("--seed takes a whole number");
+  expect(await refusal("release", "simulate", "--seed", "1", "--teams", "0")).toContain("--teams");
+  expect(await refusal("release", "simulate", "--seed", "1", "--teams", "3", "--shape", "tall")).toContain("usual");
+  expect(JSON.parse(await cli("release", "simulate", "--seed", "1", "--teams", "1")).cells).toBeInstanceOf(Array);
 });

@@ -14,6 +14,7 @@ const nodes = (maxLength: number): fc.Arbitrary<QuestionNode[]> =>
         parent: fc.nat(),
         isEmpty: fc.boolean(),
         mayBeShown: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+        mayRestBeShown: fc.boolean(),
         options: fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }),
         none: fc.nat(2),
       }),
@@ -24,7 +25,7 @@ const nodes = (maxLength: number): fc.Arbitrary<QuestionNode[]> =>
       // what is too small to be shown has nothing below that is larger
       const may: boolean[] = [];
       for (const [i, row] of rows.entries()) may.push(i === 0 || (row.mayBeShown && may[parents[i] ?? 0] === true));
-      return rows.map(({ isEmpty, options, none }, i): QuestionNode => {
+      return rows.map(({ isEmpty, mayRestBeShown, options, none }, i): QuestionNode => {
         const isInner = parents.includes(i);
         const counts: OptionCounts = isInner && isEmpty ? { options: [0, 0, 0], none: 0 } : { options, none };
         const n = counts.options.reduce((sum, count) => sum + count, counts.none);
@@ -34,6 +35,7 @@ const nodes = (maxLength: number): fc.Arbitrary<QuestionNode[]> =>
           n,
           questions: [counts],
           mayBeShown: may[i] === true,
+          mayRestBeShown,
         };
       });
     });
@@ -104,6 +106,11 @@ describe("the plan of one question", () => {
         const isTwin = [...shown].some((id) => atomsUnder(all, id).join() === atoms.join());
         if (!isTwin) expect(groups.map((group) => group.join())).not.toContain(atoms.join());
       }
+      for (const [at, node] of all.entries()) {
+        const isRest = node.n > 0 && all.some(({ parentId }) => parentId === node.id);
+        if (isRest && !node.mayRestBeShown && atomsUnder(all, node.id).length > 1)
+          expect(groups.map((group) => group.join())).not.toContain(String(at));
+      }
     });
     fc.assert(property, { numRuns: 1_500 });
     expect(hidden).toBeGreaterThan(500);
@@ -113,7 +120,13 @@ describe("the plan of one question", () => {
     const property = fc.property(nodes(12), (all) => {
       const safe = all.map((node): QuestionNode => {
         const counts = { options: [3, 3, 3], none: 0 };
-        return { ...node, n: node.n > 0 ? 9 : 0, questions: node.n > 0 ? [counts] : [], mayBeShown: true };
+        return {
+          ...node,
+          n: node.n > 0 ? 9 : 0,
+          questions: node.n > 0 ? [counts] : [],
+          mayBeShown: true,
+          mayRestBeShown: true,
+        };
       });
       const withPeople = safe.filter(({ id }) => atomsUnder(safe, id).length > 0).map(({ id }) => id);
       expect([...shownUnitsOf(safe, rule)].sort()).toEqual(withPeople.sort());
@@ -134,7 +147,7 @@ describe("the plan of one question", () => {
   test("withholds the cheapest neighbour of a team of one mind, and leaves the large ones", () => {
     const team = (id: string, options: number[]): QuestionNode => {
       const n = options.reduce((sum, count) => sum + count, 0);
-      return { id, parentId: "all", n, questions: [{ options, none: 0 }], mayBeShown: true };
+      return { id, parentId: "all", n, questions: [{ options, none: 0 }], mayBeShown: true, mayRestBeShown: true };
     };
     const root: QuestionNode = {
       id: "all",
@@ -142,6 +155,7 @@ describe("the plan of one question", () => {
       n: 0,
       questions: [{ options: [], none: 0 }],
       mayBeShown: true,
+      mayRestBeShown: true,
     };
     const shown = shownUnitsOf([root, team("a", [9, 0, 0]), team("b", [5, 4, 3]), team("c", [20, 20, 20])], rule);
     expect([...shown]).toEqual(["all", "c"]);

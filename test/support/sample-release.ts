@@ -249,6 +249,7 @@ function addUnit(
     depth,
     invited: sizeOf(plan),
     answered: null,
+    redeemed: null,
     status: plan.hidden ?? "published",
     countsIn: plan.hidden ? (parent?.id ?? null) : uuidOf(at + 1),
     team,

@@ -1,0 +1,234 @@
+import type { ContextState, GateState, ItemCounts, Priority, Release, ReleaseTeam, ReleaseUnit } from "./release.ts";
+
+/**
+ * A release as anybody outside sees it: everything that any page, report or export shows, at the precision shown, and
+ * nothing else. What an attacker starts from, ours or another's. Scores 0..100 in whole points, chances in percent.
+ */
+export interface OutsideRelease {
+  readonly schema: "ors-release/1";
+  readonly k: number;
+  readonly largestShare: number;
+  /** options of every statement as counted in `cells`: clicked 1 to 5, and 6 for no answer */
+  readonly scale: readonly number[];
+  /** statements of each sub-scale */
+  readonly questions: Readonly<Record<string, readonly string[]>>;
+  /** part of the variance inside teams that is not error, in hundredths; null where it is not published */
+  readonly alpha: Readonly<Record<string, number | null>>;
+  /** the tree. A "rest" holds the people of a unit who are in none of its published parts. */
+  readonly units: readonly { readonly id: string; readonly parent: string | null; readonly name: string }[];
+  readonly dims: Readonly<Record<string, never>>;
+  readonly cells: readonly OutsideCell[];
+  readonly scales: readonly OutsideScale[];
+  readonly kinds: readonly OutsideKind[];
+  readonly verdicts: readonly OutsideVerdict[];
+  /** people invited to each team: the weights of the means of larger units */
+  readonly weights: readonly { readonly unit: string; readonly weight: number }[];
+}
+
+/** Answers to statements in a unit and all below. A statement that is withheld is not in `q`. */
+export interface OutsideCell {
+  readonly unit: string;
+  readonly cut: Readonly<Record<string, never>>;
+  readonly n: number;
+  readonly q: Readonly<Record<string, { readonly counts: ItemCounts }>>;
+}
+
+export interface OutsideScale {
+  readonly unit: string;
+  readonly scale: string;
+  /** scores that enter; null for a larger unit, where it is not shown */
+  readonly n: number | null;
+  readonly mean: number | null;
+  readonly halfWidth: number | null;
+  readonly estimate: number | null;
+  readonly estimateHalfWidth: number | null;
+  readonly decimals: 0;
+  readonly state: GateState | ContextState | null;
+  /** chances of lying below the lower cut, and above the upper */
+  readonly below: number | null;
+  readonly above: number | null;
+}
+
+export interface OutsideKind {
+  readonly unit: string;
+  readonly kind: string;
+  readonly verdict: string;
+  readonly priority: Priority | null;
+  readonly questions: Readonly<
+    Record<string, { readonly words: string; readonly yes: number | null; readonly n: number | null }>
+  >;
+}
+
+export interface OutsideVerdict {
+  readonly unit: string;
+  readonly verdict: string;
+  readonly confidence: string | null;
+  readonly priority: Priority | null;
+  readonly fix: readonly string[];
+  readonly watch: readonly string[];
+  readonly n: number;
+  readonly invited: number;
+}
+
+/** The id under which a team is named outside: its unit's, or that of the rest of its unit. */
+function teamIdOf(unit: ReleaseUnit): string {
+  return unit.team?.part === "rest" ? `${unit.id}/rest` : unit.id;
+}
+
+/** What the release shows to the outside. */
+export function outsideReleaseOf(
+  release: Release,
+  questions: Readonly<Record<string, readonly string[]>>,
+): OutsideRelease {
+  const published = release.units.filter((unit) => unit.status === "published");
+  const parts = partsOf(release);
+  const teams = published.flatMap((unit) => (unit.team ? [{ unit, team: unit.team, id: teamIdOf(unit) }] : []));
+  return {
+    schema: "ors-release/1",
+    k: release.thresholds.k,
+    largestShare: release.thresholds.largestShare,
+    scale: [1, 2, 3, 4, 5, 6],
+    questions,
+    alpha: Object.fromEntries(release.scales.map(({ code, alphaWithin }) => [code, hundredthOf(alphaWithin)])),
+    units: unitsOf(release),
+    dims: {},
+    cells: release.units.flatMap((unit) => cellsOf(unit, parts.get(unit.id) ?? [])),
+    scales: [
+      ...teams.flatMap(({ id, team }) => release.scales.flatMap(({ code }) => teamScaleOf(id, code, team))),
+      ...published.flatMap((unit) => summaryScalesOf(unit)),
+    ],
+    kinds: teams.flatMap(({ id, team }) => kindsOf(id, team)),
+    verdicts: teams.map(({ id, team }) => {
+      const { verdict, confidence, priority, fix, watch, n, invited } = team;
+      return { unit: id, verdict, confidence, priority, fix, watch, n, invited };
+    }),
+    weights: teams.map(({ id, team }) => ({ unit: id, weight: team.invited })),
+  };
+}
+
+/** Of an organisation in which too few answered for anything to be shown. */
+export function emptyOutsideRelease(questions: OutsideRelease["questions"]): OutsideRelease {
+  return {
+    schema: "ors-release/1",
+    k: 5,
+    largestShare: 0.8,
+    scale: [1, 2, 3, 4, 5, 6],
+    questions,
+    alpha: {},
+    units: [],
+    dims: {},
+    cells: [],
+    scales: [],
+    kinds: [],
+    verdicts: [],
+    weights: [],
+  };
+}
+
+function unitsOf({ units }: Release): OutsideRelease["units"] {
+  return units.flatMap((unit) => {
+    const own = { id: unit.id, parent: unit.parentId, name: unit.name };
+    const isRest = unit.status === "published" && unit.team?.part === "rest";
+    return isRest ? [own, { id: teamIdOf(unit), parent: unit.id, name: unit.team?.name ?? "" }] : [own];
+  });
+}
+
+/**
+ * The unit's own cell, and that of its rest, which follows from it and from its published parts. Of a withheld unit
+ * everybody knows how many ballots the public list counts; of one that was joined with others, not even that.
+ */
+function cellsOf(unit: ReleaseUnit, parts: readonly ReleaseUnit[]): OutsideCell[] {
+  if (unit.status === "joined") return [];
+  if (unit.status === "withheld") return [{ unit: unit.id, cut: {}, n: unit.redeemed ?? 0, q: {} }];
+  const own: OutsideCell = { unit: unit.id, cut: {}, n: unit.answered ?? 0, q: countsOf(unit.items ?? {}) };
+  if (unit.team?.part !== "rest") return [own];
+  return [own, { unit: teamIdOf(unit), cut: {}, n: unit.team.n, q: countsOf(restItemsOf(unit, parts)) }];
+}
+
+/** By published unit, the published units next below it. */
+function partsOf({ units }: Release): ReadonlyMap<string, readonly ReleaseUnit[]> {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const parts = new Map<string, ReleaseUnit[]>();
+  for (const unit of units) {
+    const above = byId.get(unit.parentId ?? "")?.countsIn;
+    if (unit.status === "published" && above) parts.set(above, [...(parts.get(above) ?? []), unit]);
+  }
+  return parts;
+}
+
+function countsOf(items: Readonly<Record<string, ItemCounts>>): OutsideCell["q"] {
+  return Object.fromEntries(Object.entries(items).map(([code, counts]) => [code, { counts }]));
+}
+
+/** Statements that the unit shows and all its published parts show too: then those of its rest are no secret. */
+function restItemsOf({ items }: ReleaseUnit, parts: readonly ReleaseUnit[]): Readonly<Record<string, ItemCounts>> {
+  const known = Object.entries(items ?? {}).filter(([code]) => parts.every((part) => part.items?.[code]));
+  return Object.fromEntries(
+    known.map(([code, counts]) => {
+      const inParts = (at: number) => parts.reduce((sum, part) => sum + (part.items?.[code]?.[at] ?? 0), 0);
+      const [one = 0, two = 0, three = 0, four = 0, five = 0, none = 0] = counts.map((n, at) => n - inParts(at));
+      return [code, [one, two, three, four, five, none] as const];
+    }),
+  );
+}
+
+function teamScaleOf(id: string, code: string, team: ReleaseTeam): OutsideScale[] {
+  const cell = team.cells[code];
+  if (!cell) return [];
+  const { n, own, estimate, state, p50, p60 } = cell;
+  return [
+    {
+      unit: id,
+      scale: code,
+      n,
+      mean: wholeOf(own?.mean),
+      halfWidth: halfOf(own),
+      estimate: wholeOf(estimate?.mean),
+      estimateHalfWidth: halfOf(estimate),
+      decimals: 0,
+      state,
+      below: percentOf(p50 === null ? null : 1 - p50),
+      above: percentOf(p60),
+    },
+  ];
+}
+
+function summaryScalesOf({ id, summary }: ReleaseUnit): OutsideScale[] {
+  return Object.entries(summary?.means ?? {}).map(([scale, interval]) => ({
+    unit: id,
+    scale,
+    n: null,
+    mean: wholeOf(interval?.mean),
+    halfWidth: halfOf(interval),
+    estimate: null,
+    estimateHalfWidth: null,
+    decimals: 0,
+    state: null,
+    below: null,
+    above: null,
+  }));
+}
+
+function kindsOf(id: string, team: ReleaseTeam): OutsideKind[] {
+  return Object.entries(team.kinds).map(([kind, { verdict, priority, questions }]) => {
+    const answers = Object.entries(questions).map(([code, { words, yes, n }]) => [code, { words, yes, n }]);
+    return { unit: id, kind, verdict, priority, questions: Object.fromEntries(answers) };
+  });
+}
+
+function wholeOf(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Math.round(value);
+}
+
+function halfOf(interval: { readonly lower: number | null; readonly upper: number | null } | null): number | null {
+  if (interval === null || interval.lower === null || interval.upper === null) return null;
+  return Math.round((interval.upper - interval.lower) / 2);
+}
+
+function percentOf(chance: number | null): number | null {
+  return chance === null ? null : Math.round(100 * chance);
+}
+
+function hundredthOf(value: number | null): number | null {
+  return value === null ? null : Math.round(100 * value) / 100;
+}
