@@ -6,7 +6,9 @@ import { demoCommands } from "./demo-command.ts";
 import { organisationCommands } from "./organisation-command.ts";
 import { releaseCommands } from "./release-command.ts";
 import { reportCommands } from "./report-command.ts";
+import { trusteeCommands } from "./trustee-command.ts";
 import { waveCommands } from "./wave-command.ts";
+import { waveTrusteeCommands } from "./wave-trustee-command.ts";
 
 /** Every verb of the command line, in the order of the help page. */
 export const commands: readonly Command<CommandContext>[] = [
@@ -14,6 +16,8 @@ export const commands: readonly Command<CommandContext>[] = [
   ...databaseCommands,
   ...organisationCommands,
   ...waveCommands,
+  ...waveTrusteeCommands,
+  ...trusteeCommands,
   ...releaseCommands,
   ...reportCommands,
   ...auditCommands,

@@ -1,4 +1,4 @@
-import type { WaveKind } from "../db/schema.ts";
+import type { WaveKind, WaveMode } from "../db/schema.ts";
 import type { Definition } from "../definition/definition.ts";
 import { Problem } from "../kernel/problem.ts";
 import { daysAfter, isDay } from "../wave/day.ts";
@@ -11,6 +11,7 @@ export const draftOptions: readonly CommandOption[] = [
   { name: "asked-by", value: "TEXT", summary: "who asks, as respondents know them", isRequired: true },
   { name: "purpose", value: "TEXT", summary: "why, in one sentence for respondents", isRequired: true },
   { name: "contact", value: "TEXT", summary: "whom respondents can ask", isRequired: true },
+  { name: "mode", value: "MODE", summary: "sealed (the server holds the box key) or trustee (the works council does)" },
   { name: "opens-on", value: "DAY", summary: "first day, such as 2027-03-01; in a week if left out" },
   { name: "earliest-close", value: "DAY", summary: "a week after the opening if left out" },
   { name: "closes-on", value: "DAY", summary: "last day; two weeks of answering if left out" },
@@ -42,7 +43,7 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
     askedBy: given.option("asked-by") ?? "",
     purpose: given.option("purpose") ?? "",
     contact: given.option("contact") ?? "",
-    mode: "sealed",
+    mode: modeFrom(given),
     definitionId,
     opensOn,
     earliestClose: dayFrom(given, "earliest-close") ?? daysAfter(opensOn, 7),
@@ -56,6 +57,13 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
     rules: defaultRules,
     kinds: kindsFrom(given, definition),
   };
+}
+
+function modeFrom(given: Given): WaveMode {
+  const mode = given.option("mode") ?? "sealed";
+  if (mode !== "sealed" && mode !== "trustee")
+    throw new Problem("bad-request", `--mode takes sealed or trustee, not ${mode}.`);
+  return mode;
 }
 
 function dayFrom(given: Given, name: string): string | undefined {

@@ -4,6 +4,8 @@ import type { Deps } from "../deps.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import { findInvitationProgress, findLaunchProgress, selectReportingGroups } from "../wave/frozen-store.ts";
 import { percentOf } from "../wave/launch-progress.ts";
+import { isWaitingForTrustee } from "../wave/state.ts";
+import { standingOf } from "../wave/wave-store.ts";
 import { waveOf } from "./context.ts";
 
 /** Where a wave stands, as `wave status` prints it. Participation per group stays on the staff pages, under their cap. */
@@ -20,6 +22,8 @@ export interface WaveStandingReport {
   readonly launched: number | null;
   readonly invitations: { readonly total: number; readonly done: number } | null;
   readonly fingerprint: string | null;
+  /** the ballots lie ready for the works council, which holds their key */
+  readonly isWaitingForTrustee: boolean;
 }
 
 /** Does all that can be done now: keys, mails, opening, release. */
@@ -44,6 +48,7 @@ export async function waveStanding(deps: Deps, id: string): Promise<WaveStanding
       launched: progress === undefined ? null : percentOf(progress),
       invitations: (await findInvitationProgress(tx, wave.id)) ?? null,
       fingerprint: wave.manifest_hash === null ? null : fingerprintBlocks(fingerprintOf(wave.manifest_hash)).join(" "),
+      isWaitingForTrustee: isWaitingForTrustee(standingOf(wave)),
     };
   });
 }
@@ -57,6 +62,8 @@ export function standingInWords(standing: WaveStandingReport): string {
   if (standing.groups > 0) lines.push(`${standing.invited} people in ${standing.groups} reporting groups`);
   if (standing.invitations !== null)
     lines.push(`invitations: ${standing.invitations.done} of ${standing.invitations.total} done`);
+  if (standing.isWaitingForTrustee)
+    lines.push("waiting for the works council: wave sealed-ballots, then wave take-back");
   if (standing.fingerprint !== null) lines.push(`fingerprint: ${standing.fingerprint}`);
   return lines.join("\n");
 }

@@ -156,6 +156,14 @@ export interface WaveTable {
   cancelled_at: Later<Date>;
   identities_purged_at: Later<Date>;
   responses_purged_at: Later<Date>;
+  return_public_key: Later<Buffer>;
+  handed_over_at: Later<Date>;
+  hand_over_fault: Later<string>;
+  withhold_reason: Later<string>;
+}
+export interface HandOverTable {
+  wave_id: Fixed<WaveId>;
+  file: Fixed<Buffer>;
 }
 export interface ReportingGroupTable {
   id: Fixed<GroupId>;
@@ -351,6 +359,7 @@ export interface Database {
   "wave.asset": AssetTable;
   "wave.mail_progress": MailProgressTable;
   "wave.mail_failure": MailFailureTable;
+  "wave.hand_over": HandOverTable;
   "invitation.invitation": InvitationTable;
   "invitation.group_key": GroupKeyTable;
   "invitation.mail": MailTable;
@@ -380,6 +389,7 @@ export type StaffTables = Pick<
   | "wave.asset"
   | "wave.mail_progress"
   | "wave.mail_failure"
+  | "wave.hand_over"
   | ReleaseTables
 >;
 
@@ -402,5 +412,10 @@ export type CollectorTables = Pick<
 /** What the opener may name: the box, the opened answers and the release; no person, no invitation. */
 export type OpenerTables = Pick<
   Database,
-  WaveTables | "ballot.spent" | "ballot.inbox" | Extract<keyof Database, `response.${string}`> | ReleaseTables
+  | WaveTables
+  | "wave.hand_over"
+  | "ballot.spent"
+  | "ballot.inbox"
+  | Extract<keyof Database, `response.${string}`>
+  | ReleaseTables
 >;

@@ -2,11 +2,14 @@ import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Log } from "../kernel/log.ts";
 import { retention } from "../wave/manifest.ts";
-import { boxKeyNameOf, makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
+import { makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
 import { deleteInbox, deleteSpent } from "./box-store.ts";
-import { type OpenerDeps, openBox } from "./open-box-action.ts";
+import type { OpenerDeps } from "./empty-box-action.ts";
+import { openBox } from "./open-box-action.ts";
+import { openHandedOver } from "./open-returned-action.ts";
 import { selectDueForPurge, selectWavesIn, selectWavesWithPurgedIdentities } from "./opener-store.ts";
 import { purgeResponses } from "./purge-responses-action.ts";
+import { selectHandedOver } from "./returned-store.ts";
 
 export interface BoxJobDeps extends OpenerDeps {
   readonly log: Log;
@@ -24,10 +27,10 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
 
   async function destroyLeftOverKeys(): Promise<boolean> {
     const left = await selectKeysToDestroy(db, keyStore);
-    for (const { waveId, state } of left) {
+    for (const { name, waveId, state } of left) {
       // sealed ballots of a cancelled wave are never opened; of any other ended wave there are none
       if (state === "cancelled") await inTransaction(db, "empty cancelled box", (tx) => deleteInbox(tx, waveId));
-      await keyStore.destroy(boxKeyNameOf(waveId));
+      await keyStore.destroy(name);
       log.info("box key destroyed", { wave: waveId, state });
     }
     return left.length > 0;
@@ -51,6 +54,16 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
     return isDone;
   }
 
+  async function readHandedOver(): Promise<boolean> {
+    const waveIds = await selectHandedOver(db);
+    for (const waveId of waveIds) {
+      const opened = await openHandedOver(deps, waveId);
+      if (opened.ok) log.info("box opened by the works council", { wave: waveId, outcome: opened.value });
+      else log.warn("file of the works council refused", { wave: waveId, reason: opened.refusal });
+    }
+    return waveIds.length > 0;
+  }
+
   async function purge(): Promise<boolean> {
     let isDone = false;
     for (const waveId of await selectWavesWithPurgedIdentities(db)) {
@@ -70,7 +83,13 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
 
   return {
     async tick() {
-      const done = [await makeBoxKeys(db, keyStore), await destroyLeftOverKeys(), await purge(), await openBoxes()];
+      const done = [
+        await makeBoxKeys(db, keyStore),
+        await destroyLeftOverKeys(),
+        await purge(),
+        await readHandedOver(),
+        await openBoxes(),
+      ];
       return done.includes(true);
     },
   };

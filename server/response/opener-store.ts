@@ -13,9 +13,14 @@ export interface WaveToOpen {
   readonly definitionId: string;
   readonly definition: string;
   readonly scoringKey: string;
+  readonly manifest: string;
   readonly manifestHash: Buffer;
   readonly boxPublicKey: Buffer;
+  /** in the mode trustee: opened ballots come back sealed to this */
+  readonly returnPublicKey: Buffer | null;
   readonly isIssuingEnded: boolean;
+  /** staff no longer waits for the works council */
+  readonly isGivenUp: boolean;
 }
 
 /** Waves in one of these states, oldest id first. */
@@ -42,7 +47,8 @@ export async function selectStates(db: OpenerDb, ids: readonly WaveId[]): Promis
 /** undefined unless the wave was launched. */
 export async function findWaveToOpen(db: OpenerDb, id: WaveId): Promise<WaveToOpen | undefined> {
   const row = await db.selectFrom("wave.wave").selectAll().where("id", "=", id).executeTakeFirst();
-  if (!row?.definition || !row.scoring_key || !row.manifest_hash || !row.box_public_key) return undefined;
+  if (!row?.definition || !row.scoring_key || !row.manifest || !row.manifest_hash || !row.box_public_key)
+    return undefined;
   return {
     id: row.id,
     state: row.state,
@@ -51,32 +57,39 @@ export async function findWaveToOpen(db: OpenerDb, id: WaveId): Promise<WaveToOp
     definitionId: row.definition_id,
     definition: row.definition,
     scoringKey: row.scoring_key,
+    manifest: row.manifest,
     manifestHash: row.manifest_hash,
     boxPublicKey: row.box_public_key,
+    returnPublicKey: row.return_public_key,
     isIssuingEnded: row.issuing_ended_at !== null,
+    isGivenUp: row.withhold_reason !== null,
   };
 }
 
-/** Waves that are being launched and have no box key yet. */
-export async function selectWavesWithoutBoxKey(db: OpenerDb): Promise<WaveId[]> {
+/** The key that the opener makes at a launch: that of the box, or where the works council makes it, of the way back. */
+const ownKeyOf = { sealed: "box_public_key", trustee: "return_public_key" } as const;
+
+/** Waves of this mode that are being launched and for which the opener has not made its key yet. */
+export async function selectWavesWithoutKey(db: OpenerDb, mode: WaveMode): Promise<WaveId[]> {
   const rows = await db
     .selectFrom("wave.wave")
     .select("id")
     .where("state", "=", "launching")
-    .where("mode", "=", "sealed")
-    .where("box_public_key", "is", null)
+    .where("mode", "=", mode)
+    .where(ownKeyOf[mode], "is", null)
     .execute();
   return rows.map((row) => row.id);
 }
 
-/** Publishes the box key of a wave that is being launched, unless it has one. */
-export async function updateBoxPublicKey(db: OpenerDb, id: WaveId, publicKey: Buffer): Promise<void> {
+/** Publishes the opener's key of a wave of this mode that is being launched, unless it has one. */
+export async function updatePublicKey(db: OpenerDb, id: WaveId, mode: WaveMode, publicKey: Buffer): Promise<void> {
   await db
     .updateTable("wave.wave")
-    .set({ box_public_key: publicKey })
+    .set({ [ownKeyOf[mode]]: publicKey })
     .where("id", "=", id)
     .where("state", "=", "launching")
-    .where("box_public_key", "is", null)
+    .where("mode", "=", mode)
+    .where(ownKeyOf[mode], "is", null)
     .execute();
 }
 

@@ -134,6 +134,7 @@ const stopLaunch = { action: "stop-launch", preparedInvitations: false } as cons
 /** Writes the manifest over everything that was frozen and made, and its hash. */
 async function finishStep(tx: StaffTransaction, wave: WaveRow, now: Date): Promise<Step | undefined> {
   if (wave.box_public_key === null || wave.definition_hash === null) return undefined;
+  if (wave.mode === "trustee" && wave.return_public_key === null) return undefined;
   const groups = await selectReportingGroups(tx, wave.id);
   const keyed = groups.flatMap((group) =>
     group.public_key ? [{ id: group.id, label: group.label, invited: group.invited, publicKey: group.public_key }] : [],
@@ -155,6 +156,7 @@ async function finishStep(tx: StaffTransaction, wave: WaveRow, now: Date): Promi
     rules: wave.rules,
     kinds: wave.kinds,
     boxKey: wave.box_public_key,
+    returnKey: wave.return_public_key,
     groups: keyed,
   });
   const change = { manifest, manifest_hash: manifestHashOf(manifest), launched_at: now };

@@ -1,6 +1,5 @@
 import type { DecisionRules, Thresholds, WaveKind, WaveMode } from "../db/schema.ts";
 import { daysAfter, isDay } from "./day.ts";
-import { trusteeRefusal } from "./state.ts";
 
 /** What staff decides about a wave before the launch. Days are text such as 2026-11-24 (UTC). */
 export interface WaveDraft {
@@ -57,7 +56,6 @@ export function faultsOf(draft: WaveDraft): readonly DraftFault[] {
     ...thresholdFaults(draft.thresholds),
     ...ruleFaults(draft.rules),
     ...draft.kinds.flatMap(proofFaults),
-    ...(draft.mode === "trustee" ? [{ field: "mode", message: trusteeRefusal }] : []),
     ...(draft.kinds.length === 0 ? [{ field: "kinds", message: "A survey needs at least one kind of learning." }] : []),
   ];
 }

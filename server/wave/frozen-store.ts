@@ -104,13 +104,16 @@ export async function findLaunchProgress(db: Db, waveId: WaveId): Promise<Launch
   const counts = await countReportingGroups(db, waveId);
   const box = await db
     .selectFrom("wave.wave")
-    .select((eb) => eb("box_public_key", "is not", null).as("hasBoxKey"))
+    .select((eb) => [
+      eb("box_public_key", "is not", null).as("hasBoxKey"),
+      eb.or([eb("mode", "=", "sealed"), eb("return_public_key", "is not", null)]).as("hasReturnKey"),
+    ])
     .where("id", "=", waveId)
     .executeTakeFirst();
   return {
     ...counts,
     invitationsPrepared: (await findInvitationProgress(db, waveId)) !== undefined,
-    hasBoxKey: box?.hasBoxKey === true,
+    hasBoxKey: box?.hasBoxKey === true && box.hasReturnKey === true,
   };
 }
 

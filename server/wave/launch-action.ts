@@ -6,6 +6,7 @@ import type { GroupId, UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type Random, randomUuid } from "../kernel/random.ts";
 import type { Result } from "../kernel/result.ts";
+import { keyFingerprintOf } from "./box-key.ts";
 import { dayOf } from "./day.ts";
 import type { WaveDraft } from "./draft.ts";
 import { insertAssets, insertFrozenUnits, insertReportingGroups, selectLiveUnits } from "./frozen-store.ts";
@@ -74,6 +75,7 @@ export async function previewLaunch(
     teams: tree.filter((unit) => unit.invitedOwn > 0).length,
     grouping,
     mailFault: deps.mailFault,
+    boxKeyFingerprint: wave.box_public_key && keyFingerprintOf(wave.box_public_key),
   });
   return { points, tree, grouping };
 }

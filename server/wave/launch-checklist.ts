@@ -1,5 +1,6 @@
 import type { Thresholds, WaveKind } from "../db/schema.ts";
 import type { Result } from "../kernel/result.ts";
+import { trusteePeopleMax } from "./box-key.ts";
 import type { WaveDraft } from "./draft.ts";
 import type { Grouping } from "./reporting-groups.ts";
 
@@ -7,7 +8,7 @@ import type { Grouping } from "./reporting-groups.ts";
 export interface ChecklistPoint {
   readonly kind: "stop" | "look" | "done" | "later";
   /** where it can be mended, if anywhere */
-  readonly about: "people" | "edit" | "";
+  readonly about: "people" | "edit" | "key" | "";
   readonly title: string;
   readonly text: string;
 }
@@ -21,6 +22,8 @@ export interface ChecklistFacts {
   readonly grouping: Result<Grouping, string>;
   /** why this server cannot send mail, or null */
   readonly mailFault: string | null;
+  /** of the key that the works council has given; null before, and in the mode sealed until the launch */
+  readonly boxKeyFingerprint: string | null;
 }
 
 /** Everything to look at before a launch: what stops it first, then what is worth a look. */
@@ -30,6 +33,7 @@ export function checklistOf(facts: ChecklistFacts): readonly ChecklistPoint[] {
     ...peoplePoints(facts),
     ...datePoints(facts),
     mailPoint(facts.mailFault),
+    ...keyPoints(facts),
     thresholdPoint(facts.draft.thresholds),
     kindsPoint(facts.draft.kinds),
     {
@@ -109,6 +113,42 @@ function datePoints({ draft, today }: ChecklistFacts): ChecklistPoint[] {
 
 function mailPoint(fault: string | null): ChecklistPoint | undefined {
   return fault === null ? undefined : { kind: "look", about: "", title: "Invitations cannot be sent yet", text: fault };
+}
+
+function keyPoints({ draft, grouping, boxKeyFingerprint }: ChecklistFacts): ChecklistPoint[] {
+  if (draft.mode === "sealed")
+    return [
+      {
+        kind: "done",
+        about: "edit",
+        title: "The server holds the key to the box",
+        text: "It is made at the launch and destroyed after the close. The works council can hold it instead.",
+      },
+    ];
+  const points: ChecklistPoint[] = [];
+  if (grouping.ok && grouping.value.invited > trusteePeopleMax)
+    points.push({
+      kind: "stop",
+      about: "edit",
+      title: "Too many people for a key at the works council",
+      text: `The works council opens the ballots of ${count(trusteePeopleMax, "person", "people")} at most in one file. Let the server hold the key.`,
+    });
+  points.push(
+    boxKeyFingerprint === null
+      ? {
+          kind: "stop",
+          about: "key",
+          title: "The key of the works council is missing",
+          text: "The works council makes it on its own computer and gives you the public half. Put it in below.",
+        }
+      : {
+          kind: "done",
+          about: "key",
+          title: "The works council holds the key to the box",
+          text: `Its fingerprint is ${boxKeyFingerprint}. Without the works council nobody can open this wave.`,
+        },
+  );
+  return points;
 }
 
 function thresholdPoint(thresholds: Thresholds): ChecklistPoint {

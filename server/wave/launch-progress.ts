@@ -3,6 +3,7 @@ export interface LaunchProgress {
   readonly invitationsPrepared: boolean;
   readonly keys: number;
   readonly groups: number;
+  /** and, in the mode trustee, the key to which opened ballots come back */
   readonly hasBoxKey: boolean;
 }
 

@@ -98,6 +98,7 @@ function linkOf(point: ChecklistPoint, params: { organisation: string; wave: str
   const links = {
     people: { href: paths.people(params), link: "People" },
     edit: { href: paths.waveEdit(params), link: "Edit" },
+    key: { href: "#key", link: "Key" },
     "": { href: "", link: "" },
   } as const;
   return links[point.about];

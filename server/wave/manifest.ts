@@ -31,6 +31,8 @@ export interface ManifestFacts {
   readonly kinds: readonly WaveKind[];
   /** P-256 point, uncompressed */
   readonly boxKey: Uint8Array;
+  /** in the mode trustee: opened ballots come back sealed to this (P-256 point, uncompressed) */
+  readonly returnKey?: Uint8Array | null;
   /** in the order of their leaves */
   readonly groups: readonly ManifestGroup[];
 }
@@ -63,6 +65,7 @@ export function manifestTextOf(facts: ManifestFacts): string {
     kinds: facts.kinds.map(kindOf),
     retention: { ...retention },
     boxKey: Buffer.from(facts.boxKey).toString("base64url"),
+    ...(facts.returnKey ? { returnKey: Buffer.from(facts.returnKey).toString("base64url") } : {}),
     groups: { count: facts.groups.length, root: hex(merkleRootOf(facts.groups.map(leafBytesOf))) },
   });
 }

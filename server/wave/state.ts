@@ -24,7 +24,8 @@ import { retention } from "./manifest.ts";
  *             |                                 [ released ] [ withheld ] |
  *             +-------------------------- cancel -------------------------+
  *
- * Purging identities and purging responses are dated facts of a finished wave, not states.
+ * Purging identities and purging responses are dated facts of a finished wave, not states. In the mode trustee a wave
+ * stays `closing` until the works council has given back the opened ballots (hand-over), or staff gives up (give-up).
  */
 
 /** What of a wave decides its next move. Days are text such as 2026-11-24 (UTC). */
@@ -38,6 +39,10 @@ export interface WaveStanding {
   readonly invitationsRequested: boolean;
   readonly reminderRequested: boolean;
   readonly issuingEnded: boolean;
+  /** the day the wave stopped taking answers; null before */
+  readonly closingOn: string | null;
+  /** staff gave up waiting for the works council */
+  readonly isGivenUp: boolean;
   /** the day the wave was closed, cancelled or withheld; null before */
   readonly endedOn: string | null;
 }
@@ -53,6 +58,9 @@ export type WaveMove =
   | { readonly action: "remind"; readonly mailFault: string | null }
   | { readonly action: "move-close"; readonly today: string; readonly closesOn: string }
   | { readonly action: "close"; readonly today: string; readonly by: "staff" | "calendar" }
+  | { readonly action: "set-box-key" }
+  | { readonly action: "hand-over" }
+  | { readonly action: "give-up"; readonly today: string }
   | { readonly action: "finish-close" }
   | { readonly action: "release" }
   | { readonly action: "withhold" }
@@ -77,6 +85,9 @@ const allowedFrom: Readonly<Record<WaveMove["action"], readonly WaveState[]>> = 
   remind: ["open"],
   "move-close": ["launched", "open"],
   close: ["open"],
+  "set-box-key": ["draft"],
+  "hand-over": ["closing"],
+  "give-up": ["closing"],
   "finish-close": ["closing"],
   release: ["closed"],
   withhold: ["closing", "closed"],
@@ -90,7 +101,7 @@ function judged(wave: WaveStanding, move: WaveMove): Result<WaveState, string> {
     case "edit":
       return ok("draft");
     case "launch":
-      return launched(wave, move.blockers);
+      return launched(move.blockers);
     case "stop-launch":
       return move.preparedInvitations
         ? refuse("The invitations of this wave are prepared already. Wait until it is launched, then cancel it.")
@@ -106,6 +117,12 @@ function judged(wave: WaveStanding, move: WaveMove): Result<WaveState, string> {
       return closeMoved(wave, move.closesOn, move.today);
     case "close":
       return closed(wave, move.by, move.today);
+    case "set-box-key":
+      return wave.mode === "trustee" ? ok("draft") : refuse(noTrustee);
+    case "hand-over":
+      return waitingFor(wave);
+    case "give-up":
+      return givenUp(wave, move.today);
     case "finish-close":
     case "withhold":
       return wave.issuingEnded ? ok(endOf[move.action]) : refuse("The token keys of this wave still exist.");
@@ -122,16 +139,43 @@ function judged(wave: WaveStanding, move: WaveMove): Result<WaveState, string> {
 
 const endOf = { "finish-close": "closed", withhold: "withheld" } as const;
 
-function launched(wave: WaveStanding, blockers: readonly string[]): Result<WaveState, string> {
+function launched(blockers: readonly string[]): Result<WaveState, string> {
   const [first] = blockers;
   if (first !== undefined) return refuse(blockers.join(" "));
-  if (wave.mode === "trustee") return refuse(trusteeRefusal);
   return ok("launching");
 }
 
-/** Why a wave cannot be made in trustee mode yet. */
-export const trusteeRefusal =
-  "A box key held by a trustee needs the ceremony in which the trustee makes it, and this version does not have that yet. Choose “sealed”: the server holds the key and destroys it after the close.";
+/** True while the sealed ballots of a wave wait for the works council, which holds their key. */
+export function isWaitingForTrustee(wave: WaveStanding): boolean {
+  return wave.state === "closing" && wave.mode === "trustee" && wave.issuingEnded && !wave.isGivenUp;
+}
+
+/** Days after the close that the works council has at least, before staff may give up. */
+const trusteeDays = 14;
+
+/** The last day on which the works council is waited for; null before the close. Afterwards staff may give up. */
+export function returnUntilOf(wave: WaveStanding): string | null {
+  if (wave.closingOn === null) return null;
+  const due = daysAfter(wave.closingOn, trusteeDays);
+  return due > wave.latestClose ? due : wave.latestClose;
+}
+
+const noTrustee = "In this wave the server holds the key to the box, not the works council.";
+
+function waitingFor(wave: WaveStanding): Result<WaveState, string> {
+  if (wave.mode !== "trustee") return refuse(noTrustee);
+  if (wave.isGivenUp) return refuse("Somebody gave up waiting for the works council: the ballots are being destroyed.");
+  return wave.issuingEnded ? ok("closing") : refuse("The token keys of this wave still exist. Try again in a minute.");
+}
+
+function givenUp(wave: WaveStanding, today: string): Result<WaveState, string> {
+  const waiting = waitingFor(wave);
+  if (!waiting.ok) return waiting;
+  const until = returnUntilOf(wave);
+  return until !== null && today > until
+    ? ok("closing")
+    : refuse(`The works council has time until ${until}. Only then can the ballots be destroyed unread.`);
+}
 
 function mailed(wave: WaveStanding, action: "invite" | "remind", fault: string | null): Result<WaveState, string> {
   if (fault !== null) return refuse(fault);
@@ -178,7 +222,7 @@ const stateSentences: Readonly<Record<WaveState, string>> = {
   closing: "This wave is being closed.",
   closed: "This wave is closed and its numbers are being worked out.",
   released: "The numbers of this wave are released.",
-  withheld: "This wave had too few answers and was never opened.",
+  withheld: "This wave was withheld: its ballots were never opened.",
   cancelled: "This wave was cancelled.",
 };
 
@@ -192,6 +236,9 @@ const actionSentences: Readonly<Record<WaveMove["action"], string>> = {
   remind: "A reminder goes out while a wave is open.",
   "move-close": "The last day can be moved while a wave is launched or open.",
   close: "Only an open wave can be closed.",
+  "set-box-key": "The key to the box can be set in a draft only.",
+  "hand-over": "Opened ballots can be given back after the close, once.",
+  "give-up": "Only a wave that waits for the works council can be given up.",
   "finish-close": "Only a wave that is being closed can be opened.",
   release: "Only a closed wave can be released.",
   withhold: "Only a closing or closed wave can be withheld.",

@@ -50,7 +50,10 @@ export async function editWave(
     if (!next.ok) throw new Problem("conflict", next.refusal);
     const faults = faultsOf(draft);
     if (faults.length > 0) return refuse(faults);
-    await updateWave(tx, waveId, columnsOf(draft));
+    // a key belongs to whoever holds it: with another holder, another key
+    const isSameHolder = wave.mode === draft.mode;
+    const keys = isSameHolder ? {} : { box_public_key: null, return_public_key: null };
+    await updateWave(tx, waveId, { ...columnsOf(draft), ...keys });
     await recordAudit(tx, {
       at: clock.now(),
       organisationId: actor.organisation.id,

@@ -110,7 +110,7 @@ export function waveFormView(
       value: draft.mode,
       options: [
         { value: "sealed", label: "The server; destroyed after the close" },
-        { value: "trustee", label: "A trustee, such as the works council (arrives later)" },
+        { value: "trustee", label: "The works council; it opens the ballots after the close" },
       ],
     }),
     thresholds: thresholdFields.map(([name, label, hint]) =>

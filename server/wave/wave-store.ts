@@ -23,6 +23,8 @@ export function standingOf(row: WaveRow): WaveStanding {
     invitationsRequested: row.invitations_requested_at !== null,
     reminderRequested: row.reminder_requested_at !== null,
     issuingEnded: row.issuing_ended_at !== null,
+    closingOn: row.closing_at && dayOf(row.closing_at),
+    isGivenUp: row.withhold_reason !== null,
     endedOn: ended === null ? null : dayOf(ended),
   };
 }

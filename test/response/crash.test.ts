@@ -7,7 +7,7 @@ import { answerRowOf } from "../../server/definition/answer-row.ts";
 import type { WaveId } from "../../server/kernel/brand.ts";
 import { boxKeyNameOf } from "../../server/response/box-key-job.ts";
 import { boxJob } from "../../server/response/close-job.ts";
-import type { OpeningStep } from "../../server/response/open-box-action.ts";
+import type { OpeningStep } from "../../server/response/empty-box-action.ts";
 import { shippedDefinition } from "../definition/shipped.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import { testOpener } from "../support/opener.ts";

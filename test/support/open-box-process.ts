@@ -5,7 +5,8 @@ import type { WaveId } from "../../server/kernel/brand.ts";
 import { silentLog } from "../../server/kernel/log.ts";
 import { systemRandom } from "../../server/kernel/random.ts";
 import { openKeyStore } from "../../server/keys/key-store.ts";
-import { type OpeningStep, openBox } from "../../server/response/open-box-action.ts";
+import type { OpeningStep } from "../../server/response/empty-box-action.ts";
+import { openBox } from "../../server/response/open-box-action.ts";
 
 const { urls, directories, waveId, dieAt } = JSON.parse(process.argv[2] ?? "{}") as {
   readonly urls: Record<Part, string>;

@@ -71,6 +71,8 @@ export async function plantWave(
     readonly state?: WaveState;
     readonly thresholds?: Partial<Thresholds>;
     readonly issuingEnded?: boolean;
+    /** public key of the way back: makes it a wave whose box key the works council holds */
+    readonly returnKey?: Buffer;
   } = {},
 ): Promise<PlantedWave> {
   const [waveId, organisationId] = [randomUUID() as WaveId, randomUUID()];
@@ -107,13 +109,14 @@ export async function plantWave(
     organisation: "Larkfield Group",
     title: "Learning survey 2026",
     ...days,
-    mode: "sealed",
+    mode: options.returnKey ? "trustee" : "sealed",
     definitionHash,
     assets,
     thresholds,
     rules,
     kinds: plantedKinds,
     boxKey: box.getPublicKey(),
+    returnKey: options.returnKey ?? null,
     groups: hosts.map((unit) => ({
       id: groups.get(unit.name)?.id ?? "",
       label: unit.name,
@@ -128,11 +131,12 @@ export async function plantWave(
     [organisationId, `larkfield-${organisationId.slice(0, 8)}`],
   );
   await admin.query(
-    `insert into wave.wave (id, organisation_id, title, asked_by, purpose, contact, mode, state, opens_on, closes_on,
+    `insert into wave.wave (id, organisation_id, title, asked_by, purpose, contact, state, opens_on, closes_on,
        earliest_close, latest_close, definition_id, thresholds, rules, kinds, created_at, definition_hash, definition,
-       scoring_key, box_public_key, manifest, manifest_hash, launched_at, closing_at, issuing_ended_at)
-     values ($1, $2, 'Learning survey 2026', 'Ada', 'To learn', 'ada@example.org', 'sealed', $3, $4, '2026-12-11', $5,
-       $6, $16, $7, $8, $9, now(), $10, $17, $11, $12, $13, $14, now(), $15, $15)`,
+       scoring_key, box_public_key, manifest, manifest_hash, launched_at, closing_at, issuing_ended_at,
+       mode, return_public_key)
+     values ($1, $2, 'Learning survey 2026', 'Ada', 'To learn', 'ada@example.org', $3, $4, '2026-12-11', $5,
+       $6, $16, $7, $8, $9, now(), $10, $17, $11, $12, $13, $14, now(), $15, $15, $18, $19)`,
     [
       waveId,
       organisationId,
@@ -151,6 +155,8 @@ export async function plantWave(
       options.issuingEnded ? new Date("2026-12-12T00:05:00Z") : null,
       definition.id,
       definition.json,
+      options.returnKey ? "trustee" : "sealed",
+      options.returnKey ?? null,
     ],
   );
   for (const unit of hosts) {

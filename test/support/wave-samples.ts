@@ -77,6 +77,8 @@ function factsOf(standing: Partial<WaveStanding>, change: Partial<WaveFacts> = {
       invitationsRequested: true,
       reminderRequested: false,
       issuingEnded: false,
+      closingOn: null,
+      isGivenUp: false,
       endedOn: null,
       ...standing,
     },
@@ -144,7 +146,14 @@ function form(change: Partial<WaveDraft>, isNew: boolean): Page {
 function launch(change: Partial<WaveDraft>, kInvited: number, refusal = ""): Page {
   const formed = groupingOf(tree, kInvited);
   const changed = { ...draft, ...change };
-  const facts = { today: "2027-01-18", draft: changed, isDefinitionKnown: true, teams: 8, mailFault: null };
+  const facts = {
+    today: "2027-01-18",
+    draft: changed,
+    isDefinitionKnown: true,
+    teams: 8,
+    mailFault: null,
+    boxKeyFingerprint: null,
+  };
   const points = checklistOf({ ...facts, grouping: formed });
   return launchPage(launchView(member, { id: waveId, draft: changed }, points, formed, refusal));
 }

@@ -40,7 +40,6 @@ const samples: readonly [string, Partial<WaveDraft>, readonly string[]][] = [
   ["a share of one", { thresholds: { ...defaultThresholds, largestShare: 1 } }, ["largestShare"]],
   ["a certainty of 1", { rules: { ...defaultRules, gamma: 1 } }, ["gamma"]],
   ["an upper cut below the lower", { rules: { ...defaultRules, cutOk: 40 } }, ["cutOk"]],
-  ["trustee mode", { mode: "trustee" }, ["mode"]],
   ["no kinds", { kinds: [] }, ["kinds"]],
   [
     "a proof without reason, person and day",

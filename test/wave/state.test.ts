@@ -25,6 +25,8 @@ function standing(state: WaveState, change: Partial<WaveStanding> = {}): WaveSta
     invitationsRequested: false,
     reminderRequested: false,
     issuingEnded: true,
+    closingOn: "2026-11-17",
+    isGivenUp: false,
     endedOn: "2026-11-17",
     ...change,
   };
@@ -53,6 +55,9 @@ const machine: readonly {
   },
   { move: { action: "close", today: "2026-11-09", by: "staff" }, leads: { open: "closing" } },
   { move: { action: "close", today: "2026-11-17", by: "calendar" }, leads: { open: "closing" } },
+  { move: { action: "set-box-key" }, change: { mode: "trustee" }, leads: { draft: "draft" } },
+  { move: { action: "hand-over" }, change: { mode: "trustee" }, leads: { closing: "closing" } },
+  { move: { action: "give-up", today: "2027-01-01" }, change: { mode: "trustee" }, leads: { closing: "closing" } },
   { move: { action: "finish-close" }, leads: { closing: "closed" } },
   { move: { action: "release" }, leads: { closed: "released" } },
   { move: { action: "withhold" }, leads: { closing: "withheld", closed: "withheld" } },
@@ -89,8 +94,26 @@ describe("a move refuses and says why", () => {
       "No people. No kinds.",
     );
   });
-  test("launch, in trustee mode", () => {
-    expect(refusal(standing("draft", { mode: "trustee" }), { action: "launch", blockers: [] })).toContain("ceremony");
+  test("set-box-key and hand-over, where the server holds the key", () => {
+    for (const [state, action] of [
+      ["draft", "set-box-key"],
+      ["closing", "hand-over"],
+    ] as const)
+      expect(refusal(standing(state), { action })).toContain("the server holds the key");
+  });
+  test("hand-over, while token keys exist, and once somebody gave up", () => {
+    const wave = standing("closing", { mode: "trustee", issuingEnded: false });
+    expect(refusal(wave, { action: "hand-over" })).toContain("token keys");
+    const givenUp = standing("closing", { mode: "trustee", isGivenUp: true });
+    expect(refusal(givenUp, { action: "hand-over" })).toContain("gave up");
+  });
+  test("give-up, while the works council has time: 14 days, and until the last day of the manifest", () => {
+    const wave = standing("closing", { mode: "trustee" });
+    expect(refusal(wave, { action: "give-up", today: "2026-12-01" })).toContain("until 2026-12-01");
+    expect(moved(wave, { action: "give-up", today: "2026-12-02" }).ok).toBe(true);
+    const early = standing("closing", { mode: "trustee", closingOn: "2026-11-10" });
+    expect(refusal(early, { action: "give-up", today: "2026-11-30" })).toContain("until 2026-11-30");
+    expect(moved(early, { action: "give-up", today: "2026-12-01" }).ok).toBe(true);
   });
   test("finish-launch, while a key is missing", () => {
     expect(refusal(standing("launching"), { action: "finish-launch", missing: ["2 group keys", "the box key"] })).toBe(

@@ -169,7 +169,7 @@ test.each([
   ["an unknown field", { ...filled, organisation_id: "x" }],
   ["a list where a text belongs", { ...filled, title: ["a", "b"] }],
   ["a questionnaire that is not there", { ...filled, definitionId: "../../etc/passwd" }],
-  ["trustee mode", { ...filled, mode: "trustee" }],
+  ["a mode that is none", { ...filled, mode: "trusty" }],
   ["no number", { ...filled, gamma: "certain" }],
   ["nothing", {}],
 ])("the form with %s is refused, not guessed at", async (_name, typed) => {
