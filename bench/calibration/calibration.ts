@@ -1,7 +1,7 @@
 import type { ScoringKey } from "../../server/score/instrument.ts";
 import { type Claims, claimsOf } from "./claims.ts";
 import { type Band, type Measured, plainCoverageOf, quantities, sharedCoverageOf } from "./measure.ts";
-import { type SameTeams, type SameTeamsCase, sameTeamsOf } from "./same-teams.ts";
+import { type SameTeams, sameTeamsOf } from "./same-teams.ts";
 import { careless, fullResponse, type Scenario, scenarios, scoredOf, silentFear } from "./scenario.ts";
 import { waveMeasuresOf } from "./waves.ts";
 
@@ -95,35 +95,66 @@ function waveLines(key: ScoringKey, { seed, replicates }: CalibrationSettings): 
   ];
 }
 
-/** The first is judged; the others show where the method's limits lie. */
-const sameTeamsCases: readonly SameTeamsCase[] = [
-  { name: "six of six answer, all at 57", size: 6, responseRate: 1, readiness: 57 },
-  { name: "six of six answer, an ordinary team", size: 6, responseRate: 1, readiness: null },
-  { name: "eight of ten answer, an ordinary team", size: 10, responseRate: 0.8, readiness: null },
-  { name: "six of ten answer, an ordinary team", size: 10, responseRate: 0.6, readiness: null },
-];
+const ways = [
+  { words: "six of six", size: 6, responseRate: 1 },
+  { words: "five of six", size: 6, responseRate: 0.8 },
+  { words: "ten of ten", size: 10, responseRate: 1 },
+  { words: "eight of ten", size: 10, responseRate: 0.8 },
+  { words: "six of ten", size: 10, responseRate: 0.6 },
+] as const;
+
+type Way = (typeof ways)[number]["words"];
+
+/** With five answers one that is missing leaves a sub-scale unknown: agreement is told there, not judged. */
+const agreeing: readonly Way[] = ["six of six", "ten of ten", "eight of ten", "six of ten"];
+/** Ten answers of ten are too many for raw means to lie 20 points apart. */
+const wide: readonly Way[] = ["six of six", "eight of ten", "six of ten"];
 
 function sameTeamLines(key: ScoringKey, { seed, sameTeamRuns }: CalibrationSettings): Line[] {
-  const found = sameTeamsCases.map((tried, i) => {
-    const runs = i === 0 ? sameTeamRuns : Math.ceil(sameTeamRuns / 2);
-    return { scenario: tried.name, ...sameTeamsOf(key, tried, runs, seed + 300_000 + 10_000 * i) };
-  });
-  const lines = (name: string, unit: Line["unit"], band: Band | null, of: (same: SameTeams) => number): Line[] => {
-    const all = found.map((same) => ({ scenario: same.scenario, value: of(same), cases: same.runs }));
-    return [
-      lineOf(`24 alike at 57: ${name}`, unit, band, all.slice(0, 1)),
-      lineOf(`24 alike elsewhere: ${name}`, unit, null, all.slice(1)),
-    ];
+  const found = ([57, null] as const).flatMap((readiness, r) =>
+    ways.map(({ words, size, responseRate }, w) => {
+      const runs = r === 0 && w === 0 ? sameTeamRuns : Math.ceil(sameTeamRuns / 2);
+      const tried = { size, responseRate, readiness };
+      return { words, readiness, ...sameTeamsOf(key, tried, runs, seed + 300_000 + 10_000 * (r * ways.length + w)) };
+    }),
+  );
+  const line = (
+    name: string,
+    unit: Line["unit"],
+    at: 57 | null,
+    among: readonly Way[],
+    band: Band | null,
+    of: (same: SameTeams) => number,
+  ): Line[] => {
+    const shown = found.filter(({ words, readiness }) => readiness === at && among.includes(words));
+    const where = at === null ? "24 alike, ordinary truth" : `24 alike at ${at}`;
+    const measured = shown.map((same) => ({ scenario: `${same.words} answer`, value: of(same), cases: same.runs }));
+    return measured.length === 0 ? [] : [lineOf(`${where}: ${name}`, unit, band, measured)];
   };
+  const everywhere = ways.map(({ words }) => words);
+  const others = (judged: readonly Way[]) => everywhere.filter((words) => !judged.includes(words));
+  /** Judged at 57 where it is claimed; told elsewhere. */
+  const lines = (
+    name: string,
+    unit: Line["unit"],
+    judged: readonly Way[],
+    band: Band | null,
+    of: (same: SameTeams) => number,
+  ): Line[] => [
+    ...line(name, unit, 57, judged, band, of),
+    ...line(`${name}, not judged`, unit, 57, others(judged), null, of),
+    ...line(name, unit, null, everywhere, null, of),
+  ];
+  const worstMarked = (same: SameTeams) => Math.max(...same.markedBy.values());
+  const marked = "any marked as different (worst sub-scale)";
   return [
-    ...lines("any marked as different (worst sub-scale)", "share", { max: 0.12 }, (same) =>
-      Math.max(...same.markedBy.values()),
-    ),
-    ...lines("same verdict", "share", { min: 0.95 }, (same) => same.verdictAgreement),
-    ...lines("same state of a cell (brown, teal, neither)", "share", { min: 0.95 }, (same) => same.stateAgreement),
-    ...lines("same shade of a cell", "share", null, (same) => same.colourAgreement),
-    ...lines("gap between raw means (median)", "points", { min: 20 }, (same) => same.rawGap),
-    ...lines("gap between estimates (median)", "points", null, (same) => same.sharedGap),
+    ...line(marked, "share", 57, everywhere, { max: 0.12 }, worstMarked),
+    ...line(marked, "share", null, everywhere, { max: 0.12 }, worstMarked),
+    ...lines("same verdict", "share", agreeing, { min: 0.95 }, (same) => same.verdictAgreement),
+    ...lines("same state of a cell (brown, teal, neither)", "share", agreeing, { min: 0.95 }, (s) => s.stateAgreement),
+    ...lines("same shade of a cell", "share", everywhere, null, (same) => same.colourAgreement),
+    ...lines("gap between raw means (median)", "points", wide, { min: 20 }, (same) => same.rawGap),
+    ...lines("gap between estimates (median)", "points", everywhere, null, (same) => same.sharedGap),
   ];
 }
 

@@ -26,7 +26,9 @@ export interface Claim {
   readonly sharedError: number;
   readonly p50: number;
   readonly p60: number;
-  /** Marked as different from the rest (q < .10), and whether to the wrong side; null when not marked. */
+  /** Own true mean less that of all other members. */
+  readonly trueDifference: number;
+  /** Marked as different from the rest, and whether to the wrong side; null when not marked. */
   readonly isMarkWrong: boolean | null;
 }
 
@@ -75,7 +77,6 @@ function scaleClaimsOf(key: ScoringKey, { simulation, input, score }: Scored, sc
     const truth = team.trueMeans[scale];
     const plain = ownMeanOf(momentsOfSums(sums), team.size, 1, floor) ?? found.own;
     const trueDifference = truth - (total - team.size * truth) / (people - team.size);
-    const isMarked = found.rest !== null && found.rest.q < 0.1;
     return [
       {
         scale,
@@ -89,7 +90,8 @@ function scaleClaimsOf(key: ScoringKey, { simulation, input, score }: Scored, sc
         sharedError: (found.gate.est - truth) ** 2,
         p50: found.gate.p50,
         p60: found.gate.p60,
-        isMarkWrong: isMarked ? Math.sign(found.rest?.est ?? 0) !== Math.sign(trueDifference) : null,
+        trueDifference,
+        isMarkWrong: found.rest?.isMarked ? Math.sign(found.rest.est) !== Math.sign(trueDifference) : null,
       },
     ];
   });

@@ -181,6 +181,18 @@ export const quantities: readonly Quantity[] = [
         (claim) => claim.isMarkWrong === true,
       ),
   },
+  ...([8, 12] as const).map(
+    (points): Quantity => ({
+      name: `marked as different where the truth is ${points} points and more away`,
+      unit: "share",
+      band: null,
+      of: ({ scales }) =>
+        shareOf(
+          scales.filter((claim) => Math.abs(claim.trueDifference) >= points),
+          (claim) => claim.isMarkWrong === false,
+        ),
+    }),
+  ),
 ];
 
 /** Share of plain finite-population intervals that cover: the guard. */

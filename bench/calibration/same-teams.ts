@@ -11,7 +11,6 @@ const teamCount = 24;
 
 /** One way to have 24 teams that are the same in truth. */
 export interface SameTeamsCase {
-  readonly name: string;
   readonly size: number;
   readonly responseRate: number;
   /** True mean of the eight conditions, the context sub-scales lying at 45; null: as chance places an ordinary team. */
@@ -21,7 +20,7 @@ export interface SameTeamsCase {
 /** What 24 teams with one and the same truth look like. */
 export interface SameTeams {
   readonly runs: number;
-  /** Share of runs in which any team is marked as different (q < .10), by sub-scale. */
+  /** Share of runs in which any team is marked as different, by sub-scale. */
   readonly markedBy: ReadonlyMap<ScaleCode, number>;
   /** Share of teams with the commonest verdict of their run. */
   readonly verdictAgreement: number;
@@ -57,7 +56,7 @@ export function sameTeamsOf(key: ScoringKey, tried: SameTeamsCase, runs: number,
       agreeingColours += commonestOf(colours);
       rawGaps.push(gapOf(teams.map((team) => team.scales[code].mean)));
       sharedGaps.push(gapOf(teams.map((team) => team.scales[code].gate?.est ?? null)));
-      if (teams.some((team) => (team.scales[code].rest?.q ?? 1) < 0.1)) marked.set(code, (marked.get(code) ?? 0) + 1);
+      if (teams.some((team) => team.scales[code].rest?.isMarked)) marked.set(code, (marked.get(code) ?? 0) + 1);
     }
   }
   return {

@@ -1,6 +1,7 @@
 import type { Release, ReleaseTeam } from "../release/release.ts";
 import { isSameNumber } from "./differences.ts";
 import { expectedAnswersOf } from "./expected-kinds.ts";
+import { expectedRestOf } from "./expected-mark.ts";
 import { type AuditTeam, type ExpectedNumbers, expectedScaleOf, intervalOf, weightedMeanOf } from "./expected-scale.ts";
 import { type Chances, expectedKindOf, expectedVerdictOf, stateOf } from "./expected-verdict.ts";
 import { averageOf, type OpenedAnswer, type OpenedWave, readingOf } from "./opened-wave.ts";
@@ -40,7 +41,9 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
     const counted = team.readings.filter((reading) => reading.counts).length;
     const verdict = expectedVerdictOf(counted, team.invited, chances, rules);
     const cells = Object.entries(numbers).flatMap(([code, found]) => {
-      return found === undefined ? [] : [[code, { ...found, state: stateOf(code, chances, rules) }]];
+      if (found === undefined) return [];
+      const rest = expectedRestOf(found, said?.cells[code]);
+      return [[code, { ...found, rest, state: stateOf(code, chances, rules) }]];
     });
     const kinds = answers.map(({ kind, questions }) => {
       const answered = Object.fromEntries(questions.map((question) => [question.code, question.teams[t]]));

@@ -27,7 +27,15 @@ export interface ExpectedNumbers {
   readonly estimate: ExpectedInterval | null;
   readonly p50: number | null;
   readonly p60: number | null;
-  readonly rest: { readonly difference: number; readonly se: number; readonly p: number; readonly q: number } | null;
+  readonly rest: ExpectedRest | null;
+}
+
+/** A team against the others, without the mark. */
+export interface ExpectedRest {
+  readonly difference: number;
+  readonly se: number;
+  readonly p: number;
+  readonly q: number;
 }
 
 /** One sub-scale over all teams, also where it is withheld. */
@@ -152,7 +160,7 @@ function sharedEstimatesOf(
 }
 
 /** Each team against the mean of all others, weighted by those invited; adjusted by Benjamini and Hochberg. */
-function restsOf(teams: readonly TeamScores[]): ExpectedNumbers["rest"][] {
+function restsOf(teams: readonly TeamScores[]): (ExpectedRest | null)[] {
   const rests = teams.map((team) => {
     const mean = weightedMeanOf(teams.filter((other) => other !== team));
     if (team.meanVariance === null || mean === null) return null;

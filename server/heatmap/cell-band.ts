@@ -41,11 +41,11 @@ export function bandOf(cell: ReleaseCell, rules: DecisionRules): Band | null {
   }
 }
 
-/** The band of a cell against the other teams: q below .10 counts, below .01 strongly (Benjamini-Hochberg). */
+/** The band of a cell against the other teams: marked ones count, with q below .01 strongly (Benjamini-Hochberg). */
 export function restBandOf(cell: ReleaseCell, pillar: ReleaseScale["pillar"]): RestBand | null {
   if (cell.estimate === null) return null;
   const isContext = pillar === "CONTEXT";
-  if (cell.rest === null || cell.rest.q >= 0.1) return isContext ? "nc" : "n";
+  if (cell.rest === null || !cell.rest.isMarked) return isContext ? "nc" : "n";
   const isLower = cell.rest.difference < 0;
   if (isContext) return isLower ? "cb" : "ca";
   const isStrong = cell.rest.q < 0.01;

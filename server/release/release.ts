@@ -142,8 +142,19 @@ export interface ReleaseCell {
   readonly p50: number | null;
   readonly p60: number | null;
   readonly state: GateState | ContextState;
-  /** own mean less the mean of all other teams; q adjusted over the teams (Benjamini-Hochberg) */
-  readonly rest: { readonly difference: number; readonly se: number; readonly p: number; readonly q: number } | null;
+  /** own mean less the mean of all other teams; null where there is nothing to compare */
+  readonly rest: RestCell | null;
+}
+
+/** A team against the others. */
+export interface RestCell {
+  readonly difference: number;
+  readonly se: number;
+  readonly p: number;
+  /** p adjusted over the teams (Benjamini-Hochberg) */
+  readonly q: number;
+  /** it may be called different: q is below .10 and the estimate is on the same side beyond its interval */
+  readonly isMarked: boolean;
 }
 
 /** A pillar of one team: never a mean, always its weakest part. */

@@ -37,7 +37,7 @@ export function cellsOf(
       p50: gate?.p50 ?? null,
       p60: gate?.p60 ?? null,
       state: states[code],
-      rest: rest && { difference: rest.est, se: rest.se, p: rest.p, q: rest.q },
+      rest: rest && { difference: rest.est, se: rest.se, p: rest.p, q: rest.q, isMarked: rest.isMarked },
     };
     return [[code, cell]];
   });

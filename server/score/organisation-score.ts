@@ -63,8 +63,8 @@ export interface TeamScaleScore {
   readonly ownP50: number | null;
   /** The estimate of the verdict and of sorting; null below nMin scores. */
   readonly gate: Gate | null;
-  /** Against all other teams; q is Benjamini-Hochberg over all teams of this sub-scale. */
-  readonly rest: (RestDifference & { readonly q: number }) | null;
+  /** Against all other teams; q is Benjamini-Hochberg over all teams of this sub-scale. `isMarked`: called different. */
+  readonly rest: (RestDifference & { readonly q: number; readonly isMarked: boolean }) | null;
   /** r_wg(j) against uniform and slightly skewed chance answers; a flag for split opinions. */
   readonly agreement: { readonly uniform: number | null; readonly slightSkew: number | null };
 }

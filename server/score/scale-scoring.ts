@@ -7,8 +7,9 @@ import { type Estimate, intervalOf, type OwnMean, ownMeanOf, probabilityAtLeast 
 import { momentsOfSums, varianceFloorOf } from "./moments.ts";
 import { benjaminiHochberg } from "./multiplicity.ts";
 import { omegaOf } from "./omega.ts";
-import { restDifferencesOf, type Stratum, weightedMeanOf } from "./organisation-mean.ts";
+import { type RestDifference, restDifferencesOf, type Stratum, weightedMeanOf } from "./organisation-mean.ts";
 import { type Gate, type ScaleScore, stratumOf, type TeamScaleScore } from "./organisation-score.ts";
+import { isMarked } from "./rest-mark.ts";
 import { noScoreCounts } from "./scale-score.ts";
 import type { ScoreConfig } from "./score-config.ts";
 import type { ScaleSums } from "./sums.ts";
@@ -61,13 +62,15 @@ export function scoreScale(
     },
     teams: teams.map(({ sums }, i) => {
       const ownMean = own[i] ?? null;
+      const gate = sums.n < config.nMin ? null : gateOf(shared?.teams[i] ?? null, ownMean, config.cutWeak, cutHigh);
+      const rest = rests[i] ?? null;
       return {
         n: sums.n,
         mean: moments[i]?.mean ?? null,
         own: ownMean,
         ownP50: ownMean === null ? null : probabilityAtLeast(config.cutWeak, ownMean),
-        gate: sums.n < config.nMin ? null : gateOf(shared?.teams[i] ?? null, ownMean, config.cutWeak, cutHigh),
-        rest: rests[i] ?? null,
+        gate,
+        rest: rest && ownMean && { ...rest, isMarked: isMarked(rest, ownMean.est, gate) },
         agreement: {
           uniform: agreementOf(sums, chanceVariances.uniform),
           slightSkew: agreementOf(sums, chanceVariances.slightSkew),
@@ -96,7 +99,7 @@ function gateOf(
 }
 
 /** Differences from the rest with their q-values, at the places of the teams that have a stratum. */
-function restsOf(strata: readonly (Stratum | null)[]): readonly TeamScaleScore["rest"][] {
+function restsOf(strata: readonly (Stratum | null)[]): readonly ((RestDifference & { readonly q: number }) | null)[] {
   const differences = restDifferencesOf(strata.filter((stratum) => stratum !== null));
   const adjusted = benjaminiHochberg(differences.map((difference) => difference?.p ?? null));
   let at = 0;

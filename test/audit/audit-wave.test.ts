@@ -108,6 +108,11 @@ describe("planted errors", async () => {
       "REW / rest / q",
       cellChange("REW", { rest: { ...rew?.rest, q: (rew?.rest?.q ?? 0) / 2 } }),
     ],
+    [
+      "a team called different from the others that is not, or not called so that is",
+      "REW / rest / isMarked",
+      cellChange("REW", { rest: { ...rew?.rest, isMarked: !rew?.rest?.isMarked } }),
+    ],
     ["a number of answers", "REW / n", cellChange("REW", { n: (rew?.n ?? 0) + 1 })],
     [
       "a verdict",

@@ -74,14 +74,15 @@ test("what is not known has no band, and every band has words and a place in the
   expect(new Set(bandOrder).size).toBe(10);
 });
 
-test("against the other teams: the sign gives the hue, q the strength, and context is never brown or teal", () => {
-  const cell = (difference: number, q: number): ReleaseCell => ({
+test("against the other teams only what is marked has a band: the sign gives the hue, q the strength, and context is never brown or teal", () => {
+  const cell = (difference: number, q: number, isMarked = true): ReleaseCell => ({
     ...cellWith(0.5, 0.3, "WATCH"),
-    rest: { difference, se: 5, p: q / 2, q },
+    rest: { difference, se: 5, p: q / 2, q, isMarked },
   });
   expect(restBandOf(cell(-9, 0.005), "MOTIVE")).toBe("b2");
   expect(restBandOf(cell(-9, 0.05), "MOTIVE")).toBe("b1");
-  expect(restBandOf(cell(-9, 0.1), "MOTIVE")).toBe("n");
+  expect(restBandOf(cell(-9, 0.005, false), "MOTIVE")).toBe("n");
+  expect(restBandOf(cell(9, 0.05, false), "CONTEXT")).toBe("nc");
   expect(restBandOf(cell(9, 0.05), "MEANS")).toBe("a1");
   expect(restBandOf(cell(9, 0.001), "MEANS")).toBe("a2");
   expect(restBandOf(cell(9, 0.001), "CONTEXT")).toBe("ca");

@@ -3,7 +3,7 @@ import { calibrate, type Line } from "../../bench/calibration/calibration.ts";
 import { readinessKey as key } from "./readiness-key.ts";
 
 /** The short version of `npm run calibrate`: the same lines on fewer simulated organisations. */
-const lines = calibrate(key, { seed: 1, replicates: 12, sameTeamRuns: 120 });
+const lines = calibrate(key, { seed: 1, replicates: 12, sameTeamRuns: 72 });
 
 function line(start: string): Line {
   const found = lines.find(({ name }) => name.startsWith(start));

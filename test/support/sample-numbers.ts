@@ -76,6 +76,8 @@ function cellOf(code: string, plan: TeamPlan, draw: Draw, totalDf: number): Rele
   const p60 = atLeast(60, estimate);
   const difference = own - 58;
   const p = 2 * tTails(Math.abs(difference) / (se * 1.1), plan.n - 1).upper;
+  const q = Math.min(1, p * 3);
+  const isBeyond = difference < 0 ? (estimate.upper ?? 100) < 58 : (estimate.lower ?? 0) > 58;
   return {
     n: plan.n,
     own: intervalOf(own, se, plan.n - 1),
@@ -83,7 +85,7 @@ function cellOf(code: string, plan: TeamPlan, draw: Draw, totalDf: number): Rele
     p50,
     p60,
     state: (context as readonly string[]).includes(code) ? contextStateOf(p60) : gateStateOf(p50, p60),
-    rest: { difference, se: se * 1.1, p, q: Math.min(1, p * 3) },
+    rest: { difference, se: se * 1.1, p, q, isMarked: q < 0.1 && isBeyond },
   };
 }
 
