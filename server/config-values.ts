@@ -33,6 +33,15 @@ const keyDirectories = z
   )
   .transform((list) => list.map((part) => resolve(part)));
 
+const backupFolders = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .refine(
+    (list) => list.every((part) => part.startsWith("/")),
+    "names folders that are copied elsewhere. Write absolute paths, with commas between.",
+  )
+  .transform((list) => list.map((part) => resolve(part)));
+
 const kek = z
   .string()
   .refine(
@@ -91,6 +100,7 @@ export const configValues = {
   DATABASE_URL: databaseUrl,
   UPWELL_DATA: dataFolder,
   UPWELL_KEYS: keyDirectories,
+  UPWELL_BACKUPS: backupFolders,
   UPWELL_KEK: kek,
   PORT: port,
   HOST: host,

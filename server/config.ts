@@ -13,6 +13,8 @@ export interface Config {
   readonly dataFolder: string;
   /** one or two directories, absolute */
   readonly keyDirectories: readonly string[];
+  /** folders that are copied elsewhere, absolute: keys may not lie in them */
+  readonly backupFolders: readonly string[];
   /** 32 bytes; without it one is made and kept in the key store */
   readonly kek: Buffer | undefined;
   readonly port: number;
@@ -58,6 +60,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl: values.DATABASE_URL,
     dataFolder,
     keyDirectories: Object.freeze(values.UPWELL_KEYS ?? [join(dataFolder, "keys")]),
+    backupFolders: Object.freeze(values.UPWELL_BACKUPS ?? []),
     kek: values.UPWELL_KEK,
     port,
     host,

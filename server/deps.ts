@@ -5,6 +5,7 @@ import type { Config } from "./config.ts";
 import { assertAlive } from "./db/alive.ts";
 import type { PartPool, Pools } from "./db/connect.ts";
 import type { StaffTables } from "./db/schema.ts";
+import { settingsWatch } from "./db/settings-guard.ts";
 import type { Definition } from "./definition/definition.ts";
 import { readDefinitions } from "./definition/definition-file.ts";
 import { surveyAssets } from "./definition/survey-assets-file.ts";
@@ -107,6 +108,7 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
     issuerDuty({ db: pools.issuer.db, ...parts, mailer, renderer: files.renderer, publicUrl }),
     { name: "collector", tick: () => tickCollector({ db: pools.collector.db, clock }) },
     { name: "opener", tick: openerJob({ db: pools.opener.db, ...parts }).tick },
+    { name: "guard", tick: settingsWatch({ pools, log, now: () => clock.now() }).tick },
   ];
   return {
     ...files,

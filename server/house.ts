@@ -5,9 +5,11 @@ import { closePools, openPools, type Pools } from "./db/connect.ts";
 import { startEmbedded } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
 import { provision, provisionEmbedded } from "./db/provision.ts";
+import { refuseUnsafeStart } from "./db/settings-guard.ts";
 import type { Log } from "./kernel/log.ts";
 import { Problem } from "./kernel/problem.ts";
 import { type KeyStore, openKeyStore } from "./keys/key-store.ts";
+import { forbidCoreDumps } from "./machine-safety.ts";
 
 /** What stands before anything else can: keys, the database with its walls, a pool for each part. */
 export interface House {
@@ -18,14 +20,20 @@ export interface House {
 }
 
 /**
- * Opens the key store, starts or reaches PostgreSQL, makes the roles and brings the tables up to date. Safe to call in
- * several processes at once. Throws a Problem that says what to do.
+ * Opens the key store, starts or reaches PostgreSQL, makes the roles and brings the tables up to date. Refuses to go on
+ * where keys lie open or PostgreSQL would write down what people answer. Safe to call in several processes at once.
+ * Throws a Problem that says what to do.
  */
 export async function openHouse(config: Config, log: Log): Promise<House> {
   const embeddedFolder = join(config.dataFolder, "postgres");
   // passable, not readable: an embedded PostgreSQL that root starts runs as another account
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o711 });
-  const keyStore = await openKeyStore({ directories: config.keyDirectories, notInside: [embeddedFolder] });
+  await forbidCoreDumps();
+  const keyStore = await openKeyStore({
+    directories: config.keyDirectories,
+    notInside: [embeddedFolder],
+    backups: config.backupFolders,
+  });
   const embedded =
     config.databaseUrl === undefined ? await startEmbedded({ dataFolder: embeddedFolder, log }) : undefined;
   try {
@@ -37,6 +45,7 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
           });
     const pools = openPools(provisioned.urls, log);
     try {
+      await refuseUnsafeStart(pools);
       const applied = await migrate(pools.owner.db, provisioned.roles);
       if (applied.length > 0) log.info("database migrated", { applied });
     } catch (error) {

@@ -8,6 +8,7 @@ import { type Deps, type DepsOptions, openDeps } from "./deps.ts";
 import { paths } from "./http/paths.ts";
 import type { Log } from "./kernel/log.ts";
 import { Problem } from "./kernel/problem.ts";
+import { examineMachine } from "./machine-safety.ts";
 
 /** Something that runs until it is stopped. */
 export interface Running {
@@ -22,6 +23,9 @@ const dutyPauseMs = 2_000;
 export async function serve(config: Config, log: Log, options: DepsOptions = {}): Promise<Running> {
   const deps = await openDeps(config, log, options);
   try {
+    for (const finding of await examineMachine())
+      if (finding.ok && finding.advice !== undefined)
+        log.warn("machine could write memory to a disk", { what: finding.what, advice: finding.advice });
     await prepareSetup(deps.staff.db, { ...deps, setupUrl: `${config.publicUrl}${paths.setup()}` });
     const listening = await listen(deps);
     const duties = startDuties(deps.duties, log, dutyPauseMs);

@@ -87,5 +87,12 @@ export function openPools(urls: Readonly<Record<Part, string>>, log: Log): Pools
 
 /** Ends all connections once their current statements have ended. */
 export async function closePools(pools: Pools): Promise<void> {
-  await Promise.all(parts.map((part) => pools[part].db.destroy()));
+  await Promise.all(
+    parts.map(async (part) => {
+      const { db, pool } = pools[part];
+      await db.destroy();
+      // Kysely leaves a pool alone that was only ever used beside it
+      if (!pool.ending) await pool.end();
+    }),
+  );
 }

@@ -1,78 +1,86 @@
-import type pg from "pg";
+import pg from "pg";
+import { broken, type Fault, type Finding, faultsAmong, fine } from "../kernel/finding.ts";
+import { type SettingRule, settingRules } from "./setting-rules.ts";
 
-/** One thing that was looked at. `mend` tells what to do, and is there exactly when it is not in order. */
-export type Finding =
-  | { readonly what: string; readonly ok: true }
-  | { readonly what: string; readonly ok: false; readonly mend: string };
-
-export function fine(what: string): Finding {
-  return { what, ok: true };
+/** Whatever asks PostgreSQL: a client, a pool, a transaction. The settings of its session are looked at. */
+export interface Asker {
+  query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
-export function broken(what: string, mend: string): Finding {
-  return { what, ok: false, mend };
-}
-
-/** A setting of PostgreSQL that would write down what people send or when, or lose what was acknowledged. */
-interface Rule {
+/** A setting as a session sees it. */
+interface Setting {
   readonly name: string;
-  readonly isFine: (value: string, all: ReadonlyMap<string, string>) => boolean;
-  readonly why: string;
-  readonly set: string;
+  readonly value: string;
+  /** where the value comes from, as in pg_settings; null for one of a library that pg_settings does not list */
+  readonly source: string | null;
+  readonly needsRestart: boolean;
+  readonly role: string;
+  readonly database: string;
 }
 
-const parameters = "its log would hold the answers that are opened at the close of a wave";
-const is = (wanted: string) => (value: string) => value === wanted;
-const loadsNothing = (value: string) => !/auto_explain|pgaudit|pg_stat_monitor/.test(value);
-const logsNoParameters = (value: string, all: ReadonlyMap<string, string>) =>
-  value === "-1" || all.get("log_parameter_max_length") === "0";
+const literals = (names: readonly string[]) => names.map((name) => pg.escapeLiteral(name)).join(", ");
+const namesAsked = [...settingRules.map((rule) => rule.name), "log_parameter_max_length"];
 
-const rules: readonly Rule[] = [
-  {
-    name: "log_statement",
-    isFine: (value) => value === "none" || value === "ddl",
-    why: "its log would hold statements and when they came",
-    set: "none",
-  },
-  { name: "log_min_duration_statement", isFine: logsNoParameters, why: parameters, set: "-1" },
-  { name: "log_min_duration_sample", isFine: logsNoParameters, why: parameters, set: "-1" },
-  { name: "log_transaction_sample_rate", isFine: is("0"), why: parameters, set: "0" },
-  { name: "log_parameter_max_length_on_error", isFine: is("0"), why: parameters, set: "0" },
-  { name: "track_commit_timestamp", isFine: is("off"), why: "it keeps when every row was committed", set: "off" },
-  { name: "shared_preload_libraries", isFine: loadsNothing, why: "auto_explain or pgaudit log parameters", set: "''" },
-  { name: "session_preload_libraries", isFine: loadsNothing, why: "auto_explain or pgaudit log parameters", set: "''" },
-  { name: "local_preload_libraries", isFine: loadsNothing, why: "auto_explain or pgaudit log parameters", set: "''" },
-  { name: "fsync", isFine: is("on"), why: "an acknowledged ballot could be lost", set: "on" },
-  { name: "full_page_writes", isFine: is("on"), why: "an acknowledged ballot could be lost", set: "on" },
-  {
-    name: "synchronous_commit",
-    isFine: (value) => value !== "off",
-    why: "an acknowledged ballot could be lost",
-    set: "on",
-  },
-  {
-    name: "max_connections",
-    isFine: (value) => Number(value) >= 40,
-    why: "one process of Upwell opens up to 27 connections",
-    set: "100",
-  },
-];
+const question = `
+  with asked (name) as (select unnest(array[${literals(namesAsked)}]))
+  select name, coalesce(s.setting, current_setting(name, true)) as value, s.source,
+    coalesce(s.context = 'postmaster', false) as "needsRestart",
+    current_user::text as role, current_database()::text as database
+  from asked left join pg_settings s using (name)
+  where coalesce(s.setting, current_setting(name, true)) is not null`;
 
-/**
- * Looks at the settings as the role of `client` sees them: a value can be set for one role or one database alone.
- * Settings that the role may not see are left out.
- */
-export async function examineSettings(client: pg.ClientBase): Promise<readonly Finding[]> {
-  const { rows } = await client.query<{ name: string; setting: string }>(
-    "select name, setting from pg_settings where name = any($1) or name = 'log_parameter_max_length'",
-    [rules.map((rule) => rule.name)],
-  );
-  const all = new Map(rows.map((row) => [row.name, row.setting]));
-  return rules.flatMap((rule) => {
-    const value = all.get(rule.name);
-    if (value === undefined) return [];
-    const what = `PostgreSQL's ${rule.name} is ${value === "" ? "empty" : value}`;
-    if (rule.isFine(value, all)) return [fine(what)];
-    return [broken(`${what}: ${rule.why}`, `alter system set ${rule.name} = ${rule.set}; then restart PostgreSQL`)];
+/** Looks at every setting that matters. */
+export async function examineSettings(asker: Asker): Promise<readonly Finding[]> {
+  return judge(await readSettings(asker), settingRules);
+}
+
+/** Only those with which people's answers, or when they came, would be written down. */
+export async function selectUnsafeSettings(asker: Asker): Promise<readonly Fault[]> {
+  const rules = settingRules.filter((rule) => rule.kind === "privacy");
+  return faultsAmong(judge(await readSettings(asker), rules));
+}
+
+async function readSettings(asker: Asker): Promise<ReadonlyMap<string, Setting>> {
+  const { rows } = await asker.query(question);
+  return new Map((rows as readonly Setting[]).map((row) => [row.name, row]));
+}
+
+function judge(settings: ReadonlyMap<string, Setting>, rules: readonly SettingRule[]): Finding[] {
+  const all = new Map([...settings].map(([name, { value }]) => [name, value]));
+  return rules.flatMap((rule): readonly Finding[] => {
+    const setting = settings.get(rule.name);
+    if (setting === undefined) return rule.isOfLibrary === true ? [] : [unreadable(rule.name, settings)];
+    // a setting of a library that is not loaded is empty once it was set and reset
+    if (rule.isOfLibrary === true && setting.source === null && setting.value === "") return [];
+    const what = `PostgreSQL's ${rule.name} is ${setting.value === "" ? "empty" : setting.value}`;
+    if (rule.isFine(setting.value, all)) return [fine(what)];
+    return [broken(`${what}${forWhom(setting)}: ${rule.why}`, mendOf(rule, setting))];
   });
+}
+
+/** What cannot be read cannot be trusted. */
+function unreadable(name: string, settings: ReadonlyMap<string, Setting>): Finding {
+  const role = [...settings.values()][0]?.role;
+  const grant = `grant pg_read_all_settings to ${role === undefined ? "every role of Upwell" : quote(role)};`;
+  return broken(`PostgreSQL's ${name} cannot be read`, grant);
+}
+
+function forWhom({ source, role, database }: Setting): string {
+  if (source === "user" || source === "database user") return ` for the role ${role}`;
+  return source === "database" ? ` for the database ${database}` : "";
+}
+
+/** The line that mends it at the place where the value comes from; another place would not win over that. */
+function mendOf(rule: SettingRule, { source, needsRestart, role, database, value }: Setting): string {
+  if (source === "user") return `alter role ${quote(role)} reset ${rule.name};`;
+  if (source === "database user") return `alter role ${quote(role)} in database ${quote(database)} reset ${rule.name};`;
+  if (source === "database") return `alter database ${quote(database)} reset ${rule.name};`;
+  if (source === "command line") return `start PostgreSQL without -c ${rule.name}=${value}`;
+  if (source === "client") return `take ${rule.name} out of the options of DATABASE_URL`;
+  const set = `alter system set ${rule.name} = ${rule.set};`;
+  return needsRestart ? `${set} then restart PostgreSQL` : `${set} select pg_reload_conf();`;
+}
+
+function quote(name: string): string {
+  return pg.escapeIdentifier(name);
 }

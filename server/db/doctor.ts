@@ -1,10 +1,10 @@
-import { stat } from "node:fs/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { broken, type Finding, fine } from "../kernel/finding.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { KeyStore } from "../keys/key-store.ts";
 import { urlFor, withClient } from "./admin-client.ts";
-import { broken, examineSettings, type Finding, fine } from "./database-settings.ts";
+import { examineSettings } from "./database-settings.ts";
 import { pendingMigrations } from "./migrate.ts";
 import { isUnavailable } from "./pg-problem.ts";
 import { provisionSql } from "./provision.ts";
@@ -14,7 +14,6 @@ export interface Patient {
   /** DATABASE_URL, or the superuser of the embedded server with the database of Upwell */
   readonly url: string;
   readonly keyStore: KeyStore;
-  readonly keyDirectories: readonly string[];
   /** of the role names; by default the name of the database */
   readonly prefix?: string;
 }
@@ -30,13 +29,13 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
       const roles = rolesOf(patient.prefix ?? rolePrefixOf(database));
       const about = await examineRoles(client, patient, roles, database);
       const further = about.every((finding) => finding.ok) ? await examineAsParts(patient, roles) : [];
-      const seen = new Map([...(await examineSettings(client)), ...further].map((finding) => [finding.what, finding]));
-      return [
-        fine(`the database ${database} answers`),
-        ...about,
-        ...(await examineKeyPlace(client, patient)),
-        ...seen.values(),
-      ];
+      const seen = new Map(
+        [...(await examineSettings(client)), ...further].map((finding) => [
+          finding.ok ? finding.what : `${finding.what}\n${finding.mend}`,
+          finding,
+        ]),
+      );
+      return [fine(`the database ${database} answers`), ...about, ...seen.values()];
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -55,7 +54,7 @@ async function examineRoles(client: pg.Client, patient: Patient, roles: Roles, d
   const { rows } = await client.query<{ name: string; looksOver: boolean; memberOf: string | null; isUser: boolean }>(
     `select r.rolname::text as name, r.rolsuper or r.rolbypassrls as "looksOver", r.rolname = current_user as "isUser",
        (select min(g.rolname)::text from pg_auth_members m join pg_roles g on g.oid = m.roleid
-        where m.member = r.oid and (g.rolname = any($1) or g.rolsuper or g.rolname like 'pg\\_read\\_all%')) as "memberOf"
+        where m.member = r.oid and (g.rolname = any($1) or g.rolsuper or g.rolname in ('pg_read_all_data', 'pg_write_all_data', 'pg_read_all_stats'))) as "memberOf"
      from pg_roles r where r.rolname = any($1)`,
     [names],
   );
@@ -108,18 +107,4 @@ async function examineAsParts(patient: Patient, roles: Roles): Promise<Finding[]
     findings.push(...(await withClient(await urlOf(patient, roles[part]), examineSettings)));
   }
   return findings;
-}
-
-/** Keys inside PostgreSQL's own folder would be in the same backups as what they open. */
-async function examineKeyPlace(client: pg.Client, patient: Patient): Promise<Finding[]> {
-  const { rows } = await client.query<{ folder: string }>(
-    "select setting as folder from pg_settings where name = 'data_directory'",
-  );
-  const folder = rows[0]?.folder;
-  if (folder === undefined || !(await stat(folder).catch(() => undefined))) return [];
-  return patient.keyDirectories.map((directory) =>
-    `${directory}/`.startsWith(`${folder}/`)
-      ? broken(`the key directory ${directory} lies inside PostgreSQL's data`, "Move it, and set UPWELL_KEYS.")
-      : fine(`the key directory ${directory} lies outside PostgreSQL's data`),
-  );
 }

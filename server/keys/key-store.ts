@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Random, systemRandom } from "../kernel/random.ts";
-import { prepareKeyDirectory, refuseSharedDirectories } from "./key-directory.ts";
+import { makeKeyDirectory, refuseSharedDirectories, refuseUnsafeKeys } from "./key-directory.ts";
 import { overwriteAndRemove, readIfThere, sweepStaging, writeDurably } from "./key-file.ts";
+import { type KeyPlaces, keyFileFaults, keyPlaceFaults } from "./key-place.ts";
 
 /** Secrets outside the database: box keys, invitation secrets, passwords of the parts. A name is used for one secret only. */
 export interface KeyStore {
@@ -18,25 +19,29 @@ export interface KeyStore {
   list(): Promise<readonly string[]>;
 }
 
-export interface KeyStoreOptions {
+export interface KeyStoreOptions extends Partial<KeyPlaces> {
   /** One directory, or several that hold the same: the first is asked first. Made with mode 0700 if missing. */
   readonly directories: readonly string[];
-  /** Folders whose backups or readers would get the keys, such as PostgreSQL's own; keys may not lie inside. */
-  readonly notInside?: readonly string[];
   readonly random?: Random;
 }
 
 const namePattern = /^[a-z0-9][a-z0-9_-]{0,150}$/;
 const destroyedMark = ".destroyed";
 
-/** Checks the directories, finishes destructions that a crash has cut short, and makes missing copies again. */
+/**
+ * Checks where the directories lie and who can read them, finishes destructions that a crash has cut short, and makes
+ * missing copies again. Throws a Problem with the lines that mend what is not safe.
+ */
 export async function openKeyStore({
   directories,
   notInside = [],
+  backups = [],
   random = systemRandom,
 }: KeyStoreOptions): Promise<KeyStore> {
   const folders: string[] = [];
-  for (const directory of directories) folders.push(await prepareKeyDirectory(directory, notInside));
+  for (const directory of directories) folders.push(await makeKeyDirectory(directory));
+  const places = await Promise.all(folders.map((folder) => keyPlaceFaults(folder, { notInside, backups })));
+  refuseUnsafeKeys(places.flat());
   refuseSharedDirectories(folders);
   const [first, ...others] = folders;
   if (first === undefined) throw new Error("a key store needs a directory");
@@ -101,7 +106,9 @@ export async function openKeyStore({
   };
   for (const folder of folders) await sweepStaging(folder, random);
   for (const name of await destroyedNames(folders)) await destroy(name);
-  for (const name of await store.list()) await store.read(name);
+  const names = await store.list();
+  refuseUnsafeKeys((await Promise.all(folders.map((folder) => keyFileFaults(folder, names)))).flat());
+  for (const name of names) await store.read(name);
   return store;
 }
 

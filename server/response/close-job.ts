@@ -1,6 +1,7 @@
 import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Log } from "../kernel/log.ts";
+import { Problem } from "../kernel/problem.ts";
 import { retention } from "../wave/manifest.ts";
 import { makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
 import { deleteInbox, deleteSpent } from "./box-store.ts";
@@ -18,12 +19,13 @@ export interface BoxJobDeps extends OpenerDeps {
 /**
  * All that the opener does with boxes: makes their keys at launch, opens them after close, destroys what is left over
  * from a crash, and deletes what is past its time. True if something was done. One wave's trouble does not hold up the
- * others; the first is thrown at the end.
+ * others; the first is thrown at the end. A box that must not be opened yet is told to the log once, and tried again.
  */
 export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
   const { db, keyStore, clock, log } = deps;
   // deleting is cheap to repeat and dear to look for: once per wave and process
   const spentPurged = new Set<WaveId>();
+  const toldOf = new Map<WaveId, string>();
 
   async function destroyLeftOverKeys(): Promise<boolean> {
     const left = await selectKeysToDestroy(db, keyStore);
@@ -47,21 +49,34 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
         isDone = true;
         log.info("box opened", { wave: wave.id, outcome });
       } catch (error) {
-        faults.push(error);
+        if (!tellOnce(wave.id, error)) faults.push(error);
       }
     }
     if (faults.length > 0 && !isDone) throw faults[0];
     return isDone;
   }
 
+  /** False if it is a fault of ours; a Problem says what somebody has to do, and is not said again every time. */
+  function tellOnce(waveId: WaveId, error: unknown): boolean {
+    if (!(error instanceof Problem)) return false;
+    if (toldOf.get(waveId) !== error.message) log.error("box not opened", { wave: waveId, reason: error.message });
+    toldOf.set(waveId, error.message);
+    return true;
+  }
+
   async function readHandedOver(): Promise<boolean> {
-    const waveIds = await selectHandedOver(db);
-    for (const waveId of waveIds) {
-      const opened = await openHandedOver(deps, waveId);
-      if (opened.ok) log.info("box opened by the works council", { wave: waveId, outcome: opened.value });
-      else log.warn("file of the works council refused", { wave: waveId, reason: opened.refusal });
+    let isDone = false;
+    for (const waveId of await selectHandedOver(db)) {
+      try {
+        const opened = await openHandedOver(deps, waveId);
+        if (opened.ok) log.info("box opened by the works council", { wave: waveId, outcome: opened.value });
+        else log.warn("file of the works council refused", { wave: waveId, reason: opened.refusal });
+        isDone = true;
+      } catch (error) {
+        if (!tellOnce(waveId, error)) throw error;
+      }
     }
-    return waveIds.length > 0;
+    return isDone;
   }
 
   async function purge(): Promise<boolean> {

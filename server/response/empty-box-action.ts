@@ -1,4 +1,5 @@
 import type { OpenerDb } from "../db/connect.ts";
+import { refuseUnsafeOpening } from "../db/settings-guard.ts";
 import { type Definition, definitionOf } from "../definition/definition.ts";
 import { questionsOf } from "../definition/survey-shape.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -44,7 +45,8 @@ export interface OpenedWave {
 /**
  * The last step of every box, inside the caller's transaction: `read` opens the ballots, by whoever holds the key; they
  * are checked, planned and written without order, time or token; the box is emptied, and the wave is closed. With fewer
- * than k ballots (in the box, or that count), or without `read`, nothing is written and the wave is withheld.
+ * than k ballots (in the box, or that count), or without `read`, nothing is written and the wave is withheld. Throws a
+ * Problem while PostgreSQL would write the answers into its log.
  */
 export async function emptyBox(
   deps: OpenerDeps,
@@ -75,6 +77,7 @@ async function openAndWrite(
 ): Promise<boolean> {
   const { db, random, onStep } = deps;
   const definition = frozenDefinitionOf(wave);
+  await refuseUnsafeOpening(db);
   const { tree, box } = await read(definition);
   onStep?.("opened");
   const opened = [...box.counts.values()].reduce((sum, c) => sum + c.included + c.excluded + c.spoiled, 0);
@@ -83,6 +86,8 @@ async function openAndWrite(
   const plan = checkedPlanOf(units, box, wave.thresholds.k);
   if (plan.isWithheld) return false;
 
+  // a large box takes a while to open, and a setting can change meanwhile
+  await refuseUnsafeOpening(db);
   const labelled = labelledBoxOf(box, units, plan, wave.thresholds.commentsFrom, random);
   await insertResponses(db, wave.id, labelled.responses);
   onStep?.("responses");

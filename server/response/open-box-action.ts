@@ -27,7 +27,8 @@ const ballotsOfBreath = 25;
  * Fewer than k ballots (in the box, or that count) are never written: the wave is withheld. So is one whose key the
  * works council holds and for which staff no longer waits. Killed at any step, it begins again, and afterwards is either
  * not done at all or done.
- * Throws when the box key is missing or is not the one of the manifest: then nobody can open the box.
+ * Throws when the box key is missing or is not the one of the manifest: then nobody can open the box. Throws a Problem
+ * while PostgreSQL would write the answers into its log.
  */
 export async function openBox(deps: OpenerDeps, waveId: WaveId): Promise<OpeningOutcome> {
   const outcome = await inTransaction(deps.db, "open box", async (tx): Promise<OpeningOutcome> => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { constants, verify } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
@@ -192,4 +192,25 @@ test("a release is simulated without a database, and one that tells too much fai
   expect(await refusal("release", "simulate", "--seed", "1", "--teams", "0")).toContain("--teams");
   expect(await refusal("release", "simulate", "--seed", "1", "--teams", "3", "--shape", "tall")).toContain("usual");
   expect(JSON.parse(await cli("release", "simulate", "--seed", "1", "--teams", "1")).cells).toBeInstanceOf(Array);
+});
+
+test("doctor tells every setting and key that is not safe, with the line that mends it, as words and as JSON", () => {
+  const keys = mkdtempSync(join(folder, "keys-"));
+  chmodSync(keys, 0o750);
+  const env = { DATABASE_URL: urlFor(inject("postgres").adminUrl, { database: "postgres" }), UPWELL_KEYS: keys };
+  const open = run("doctor", env);
+  expect([open.status, open.stdout]).toEqual([1, expect.stringContaining(`WRONG  others can read the key directory`)]);
+  expect(open.stdout).toContain(`       chmod 700 ${keys}`);
+  expect(open.stderr).toContain("need mending");
+  chmodSync(keys, 0o700);
+  const listed = run("doctor --json", { ...env, PGOPTIONS: "-c log_parameter_max_length_on_error=5" });
+  const findings: { what: string; ok: boolean; mend?: string; advice?: string }[] = JSON.parse(listed.stdout);
+  expect(listed.status).toBe(1);
+  expect(findings).toContainEqual({ ok: true, what: "there is one copy of the keys", advice: expect.any(String) });
+  expect(findings).toContainEqual({
+    ok: false,
+    what: expect.stringContaining("PostgreSQL's log_parameter_max_length_on_error is 5"),
+    mend: "take log_parameter_max_length_on_error out of the options of DATABASE_URL",
+  });
+  expect(findings.every((finding) => finding.ok === (finding.mend === undefined))).toBe(true);
 });

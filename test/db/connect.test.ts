@@ -106,3 +106,12 @@ test("a database that refuses or stays silent is unavailable, without a word abo
     await closePools(own);
   }
 });
+
+test("closed pools leave no connection behind, also where a pool was used without Kysely", async () => {
+  const own = openPools(urls, silentLog);
+  await own.collector.pool.query("set application_name = 'left-behind'");
+  const left = () => admin.query("select from pg_stat_activity where application_name = 'left-behind'");
+  expect((await left()).rowCount).toBe(1);
+  await closePools(own);
+  await expect.poll(async () => (await left()).rowCount).toBe(0);
+});

@@ -58,8 +58,7 @@ test("a role that has lost its password or gained too much is mended", async () 
 });
 
 test("a user who may not make roles is sent to doctor, whose SQL mends it for good", async () => {
-  const directories = keyDirectories();
-  const keyStore = await openKeyStore({ directories });
+  const keyStore = await openKeyStore({ directories: keyDirectories() });
   const plain = `${prefix}_plain`;
   await asAdmin(`create role ${plain} login password 'plain'`);
   const plainUrl = urlFor(url, { user: plain, password: "plain" });
@@ -68,7 +67,7 @@ test("a user who may not make roles is sent to doctor, whose SQL mends it for go
     message: expect.stringContaining("Run the command doctor"),
   });
 
-  const patient = { url: plainUrl, keyStore, keyDirectories: directories, prefix: `${prefix}_c` };
+  const patient = { url: plainUrl, keyStore, prefix: `${prefix}_c` };
   const missing = (await examine(patient)).find((finding) => finding.what === `the role ${prefix}_c_staff is missing`);
   const script = missing?.ok === false ? missing.mend : "";
   const password = await keyStore.read(`password-${prefix}_c_staff`);
@@ -93,10 +92,9 @@ test("a user who may make roles but is no superuser can provision a database tha
 });
 
 test("doctor finds migrations that have not run and a setting made for one role, and nothing else", async () => {
-  const directories = keyDirectories();
-  const keyStore = await openKeyStore({ directories });
+  const keyStore = await openKeyStore({ directories: keyDirectories() });
   const { urls, roles } = await provision(url, keyStore, `${prefix}_e`);
-  const patient = { url, keyStore, keyDirectories: directories, prefix: `${prefix}_e` };
+  const patient = { url, keyStore, prefix: `${prefix}_e` };
   // the test server gives durability up for speed
   const faults = async () =>
     (await examine(patient))
@@ -108,14 +106,13 @@ test("doctor finds migrations that have not run and a setting made for one role,
   await closePools(pools);
   expect(await faults()).toEqual([]);
   await asAdmin(`alter role ${roles.opener} set log_statement = 'all'`);
-  expect(await faults()).toEqual([expect.stringContaining("log_statement is all")]);
+  expect(await faults()).toEqual([expect.stringContaining(`log_statement is all for the role ${roles.opener}`)]);
 });
 
 test("doctor says so when the database does not answer", async () => {
-  const directories = keyDirectories();
-  const keyStore = await openKeyStore({ directories });
+  const keyStore = await openKeyStore({ directories: keyDirectories() });
   const nowhere = "postgres://nobody:hunter2@127.0.0.1:1/upwell";
-  const findings = await examine({ url: nowhere, keyStore, keyDirectories: directories });
+  const findings = await examine({ url: nowhere, keyStore });
   expect(findings).toHaveLength(1);
   expect(findings[0]?.what).toContain("does not answer");
   expect(JSON.stringify(findings)).not.toContain("hunter2");

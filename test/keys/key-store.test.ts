@@ -125,7 +125,7 @@ test("a directory that others can read is refused, with the line that mends it",
   chmodSync(folder, 0o750);
   await expect(openKeyStore({ directories: [folder] })).rejects.toMatchObject({
     kind: "unavailable",
-    message: `Others can read the key directory ${folder}. Run: chmod 700 ${folder}`,
+    message: expect.stringContaining(`others can read the key directory ${folder}\n    chmod 700 ${folder}\n`),
   });
 });
 
