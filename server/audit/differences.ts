@@ -6,11 +6,24 @@ export interface Difference {
   readonly expected: unknown;
 }
 
-/** How far a published number may lie from the recomputed one: what two ways of computing differ by, no more. */
-const exact = 1e-7;
-/** Estimates follow from variance components, which both ways find by search. */
+/** What two ways of computing may differ by: variance components are found by search. */
 const searched = 1e-4;
-const searchedNames = new Set(["estimate", "p50", "p60", "tau2", "sigma2", "allInPlace"]);
+/** How far rounding moves a number of this name: means in whole points, ends twice, chances in percents, and so on. */
+const roundings: Readonly<Record<string, number>> = {
+  mean: 0.5,
+  lower: 1,
+  upper: 1,
+  difference: 0.5,
+  ...Object.fromEntries(["p50", "p60", "p", "q", "pMajority", "allInPlace"].map((name) => [name, 0.01])),
+  ...Object.fromEntries(
+    ["alpha", "alphaWithin", "icc1", "icc2", "designEffect", "uniform", "slightSkew", "rest"].map((name) => [
+      name,
+      0.005,
+    ]),
+  ),
+  tau2: 0.05,
+  sigma2: 0.05,
+};
 
 /** What was compared: how many single values, and which differ. */
 export interface Comparison {
@@ -18,10 +31,9 @@ export interface Comparison {
   readonly differences: Difference[];
 }
 
-/** True if a number is the expected one for this name. */
+/** True if a number is the expected one for this name, at the precision at which it is published. */
 export function isSameNumber(name: string, published: number, expected: number): boolean {
-  const tolerance = searchedNames.has(name) ? searched : exact;
-  return Math.abs(published - expected) <= tolerance * Math.max(1, Math.abs(expected));
+  return Math.abs(published - expected) <= (roundings[name] ?? 0) + searched * Math.max(1, Math.abs(expected));
 }
 
 /**
@@ -37,7 +49,7 @@ export function compare(
 ): void {
   if (isRecord(expected) && isRecord(published)) {
     for (const [field, value] of Object.entries(expected))
-      compare(into, [...place, field], published[field], value, searchedNames.has(name) ? name : field);
+      compare(into, [...place, field], published[field], value, field);
     if (!wholeMaps.has(name)) return;
     for (const field of Object.keys(published))
       if (!(field in expected)) into.differences.push(differenceAt([...place, field], published[field], undefined));

@@ -1,23 +1,21 @@
 import type { ReleaseCell } from "../release/release.ts";
-import { isSameNumber } from "./differences.ts";
 import type { ExpectedNumbers } from "./expected-scale.ts";
+
+/** What two ways of computing may differ by, in q and in points. */
+const hair = 1e-4;
 
 /**
  * The comparison of a team with the others as it must stand in its cell, with the mark: adjusted p-value below a tenth,
- * and the whole interval of the estimate on that side of the others' mean. Numbers that agree are read as published, so
- * that their last digit does not decide.
+ * and the whole interval of the estimate on that side of the others' mean. On the line, it is as published.
  */
 export function expectedRestOf({ own, estimate, rest }: ExpectedNumbers, published: ReleaseCell | undefined) {
   if (rest === null || own === null) return null;
-  const agreed = (name: string, said: number | null | undefined, expected: number) =>
-    typeof said === "number" && isSameNumber(name, said, expected) ? said : expected;
-  const q = agreed("q", published?.rest?.q, rest.q);
-  const ownMean = agreed("own", published?.own?.mean, own.mean);
-  const others = ownMean - agreed("difference", published?.rest?.difference, rest.difference);
-  const isBeyond =
-    estimate !== null &&
-    (rest.difference < 0
-      ? agreed("estimate", published?.estimate?.upper, estimate.upper) < others
-      : agreed("estimate", published?.estimate?.lower, estimate.lower) > others);
-  return { ...rest, isMarked: q < 0.1 && isBeyond };
+  const { difference, p, q } = rest;
+  const others = own.mean - difference;
+  // how far the end of the interval that lies nearer to the others' mean lies beyond it
+  const beyond =
+    estimate === null ? Number.NEGATIVE_INFINITY : difference < 0 ? others - estimate.upper : estimate.lower - others;
+  const isOnLine = Math.abs(q - 0.1) < hair || Math.abs(beyond) < hair;
+  const isMarked = isOnLine ? published?.rest?.isMarked === true : q < 0.1 && beyond > 0;
+  return { difference, p, q, isMarked };
 }

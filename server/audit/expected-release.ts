@@ -1,8 +1,15 @@
+import type { DecisionRules } from "../db/schema.ts";
 import type { Release, ReleaseTeam } from "../release/release.ts";
-import { isSameNumber } from "./differences.ts";
 import { expectedAnswersOf } from "./expected-kinds.ts";
 import { expectedRestOf } from "./expected-mark.ts";
-import { type AuditTeam, type ExpectedNumbers, expectedScaleOf, intervalOf, weightedMeanOf } from "./expected-scale.ts";
+import {
+  type AuditTeam,
+  type ExpectedInterval,
+  type ExpectedNumbers,
+  expectedScaleOf,
+  intervalOf,
+  weightedMeanOf,
+} from "./expected-scale.ts";
 import { type Chances, expectedKindOf, expectedVerdictOf, stateOf } from "./expected-verdict.ts";
 import { averageOf, type OpenedAnswer, type OpenedWave, readingOf } from "./opened-wave.ts";
 import { treeOf } from "./published-tree.ts";
@@ -10,8 +17,8 @@ import { safetyFaultsOf } from "./safety.ts";
 
 /**
  * What a release must say of the teams, units and sub-scales of a wave, worked out from its opened answers alone.
- * `published` is looked at for one thing only: a probability that agrees with the recomputed one is used as published
- * when the tables of decisions are read, so that the last digit of a probability on the line does not decide.
+ * `published` is looked at for two things only: what is withheld (that nothing unsafe is shown, `unsafeGroupsOf` checks),
+ * and on which side a probability lies that is on the line of a decision, so that its last digit does not decide.
  */
 export function expectedReleaseOf(wave: OpenedWave, published: Release) {
   const { key, thresholds } = wave;
@@ -37,13 +44,13 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
     // which cells are shown is checked by `safetyFaultsOf`; a withheld one must not show in the verdict either
     const shown = key.scales.map(({ code }, s) => [code, said?.cells[code] ? scales[s]?.teams[t] : undefined]);
     const numbers: Readonly<Record<string, ExpectedNumbers | undefined>> = Object.fromEntries(shown);
-    const chances = chancesOf(numbers, said?.cells);
+    const chances = chancesOf(numbers, said?.cells, rules);
     const counted = team.readings.filter((reading) => reading.counts).length;
     const verdict = expectedVerdictOf(counted, team.invited, chances, rules);
     const cells = Object.entries(numbers).flatMap(([code, found]) => {
       if (found === undefined) return [];
       const rest = expectedRestOf(found, said?.cells[code]);
-      return [[code, { ...found, rest, state: stateOf(code, chances, rules) }]];
+      return [[code, { ...shownOf(found), rest, state: stateOf(code, chances, rules) }]];
     });
     const kinds = answers.map(({ kind, questions }) => {
       const answered = Object.fromEntries(questions.map((question) => [question.code, question.teams[t]]));
@@ -74,7 +81,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
         return [{ scores, mean: averageOf(scores), invited: team.invited, meanVariance: found.own.se ** 2 }];
       });
       const mean = weightedMeanOf(parts);
-      return [[code, mean && intervalOf(mean.mean, Math.sqrt(mean.variance), mean.df)]];
+      return [[code, mean && shownIntervalOf(intervalOf(mean.mean, Math.sqrt(mean.variance), mean.df))]];
     });
     return Object.fromEntries(means);
   };
@@ -138,18 +145,38 @@ function byUnit(wave: OpenedWave): ReadonlyMap<string, readonly OpenedAnswer[]> 
   return found;
 }
 
+/** Recomputed chances; one on the line that decides lies on the side on which the published state has it. */
 function chancesOf(
   numbers: Readonly<Record<string, ExpectedNumbers | undefined>>,
   published: ReleaseTeam["cells"] | undefined,
+  rules: DecisionRules,
 ): Chances {
-  const agreed = (name: "p50" | "p60", code: string, expected: number | null) => {
-    const said = published?.[code]?.[name] ?? null;
-    return said !== null && expected !== null && isSameNumber(name, said, expected) ? said : expected;
-  };
   const chances = Object.entries(numbers).map(([code, found]) => {
-    return [code, { p50: agreed("p50", code, found?.p50 ?? null), p60: agreed("p60", code, found?.p60 ?? null) }];
+    const { p50 = null, p60 = null } = found ?? {};
+    if (p50 === null || p60 === null) return [code, { p50, p60 }];
+    const nudges = [0, -lineWidth, lineWidth];
+    const near = nudges.flatMap((a) => nudges.map((b) => ({ p50: p50 + a, p60: p60 + b })));
+    const agreed = near.find((chance) => stateOf(code, { [code]: chance }, rules) === published?.[code]?.state);
+    return [code, agreed ?? { p50, p60 }];
   });
   return Object.fromEntries(chances);
+}
+
+/** What two ways of computing a chance may differ by. */
+const lineWidth = 1e-4;
+
+function shownOf({ n, own, estimate, p50, p60 }: ExpectedNumbers) {
+  return {
+    n,
+    own: own && shownIntervalOf(own),
+    estimate: estimate && shownIntervalOf(estimate),
+    p50,
+    p60,
+  };
+}
+
+function shownIntervalOf({ mean, lower, upper }: ExpectedInterval) {
+  return { mean, lower, upper };
 }
 
 /** How often 1 to 5 was clicked, and how often nothing or "do not know". */

@@ -324,11 +324,11 @@ export interface ReleaseCellTable {
   scale: Fixed<string>;
   n: Fixed<number>;
   mean: Fixed<number | null>;
-  se: Fixed<number | null>;
-  df: Fixed<number | null>;
+  lower: Fixed<number | null>;
+  upper: Fixed<number | null>;
   estimate: Fixed<number | null>;
-  estimate_se: Fixed<number | null>;
-  estimate_df: Fixed<number | null>;
+  estimate_lower: Fixed<number | null>;
+  estimate_upper: Fixed<number | null>;
   p50: Fixed<number | null>;
   p60: Fixed<number | null>;
   state: Fixed<string>;

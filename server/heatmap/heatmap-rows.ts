@@ -134,10 +134,10 @@ export function weakestOf(team: ReleaseTeam, readiness: readonly string[]): numb
   return Math.min(Number.POSITIVE_INFINITY, ...known);
 }
 
-/** Mean standard error of the readiness scales: the smaller, the surer. Unknown teams come last. */
+/** Mean width of the intervals of the readiness scales: the smaller, the surer. Unknown teams come last. */
 function spreadOf(team: ReleaseTeam, readiness: readonly string[]): number {
-  const known = knownCells(team, readiness).flatMap((cell) => cell.estimate?.se ?? []);
-  return known.length === 0 ? Number.POSITIVE_INFINITY : known.reduce((sum, se) => sum + se, 0) / known.length;
+  const known = knownCells(team, readiness).map(({ estimate }) => (estimate?.upper ?? 100) - (estimate?.lower ?? 0));
+  return known.length === 0 ? Number.POSITIVE_INFINITY : known.reduce((sum, width) => sum + width, 0) / known.length;
 }
 
 function knownCells(team: ReleaseTeam, scales: readonly string[]): readonly ReleaseCell[] {

@@ -69,14 +69,14 @@ function kindRowsOf(team: ReleaseTeam) {
 
 function cellRowsOf(team: ReleaseTeam) {
   return Object.entries(team.cells).map(([scale, { n, own, estimate, p50, p60, state }]) => {
-    const [mean, se, df] = numbersOf(own);
-    const [estimated, estimate_se, estimate_df] = numbersOf(estimate);
-    return { scale, n, mean, se, df, estimate: estimated, estimate_se, estimate_df, p50, p60, state };
+    const [mean, lower, upper] = numbersOf(own);
+    const [estimated, estimate_lower, estimate_upper] = numbersOf(estimate);
+    return { scale, n, mean, lower, upper, estimate: estimated, estimate_lower, estimate_upper, p50, p60, state };
   });
 }
 
 function numbersOf(interval: Interval | null): readonly [number | null, number | null, number | null] {
-  return [interval?.mean ?? null, interval?.se ?? null, interval?.df ?? null];
+  return [interval?.mean ?? null, interval?.lower ?? null, interval?.upper ?? null];
 }
 
 function hashOf(document: string): Buffer {

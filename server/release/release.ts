@@ -1,7 +1,7 @@
 /**
  * The frozen numbers of a wave: everything that any page, report or export may show, and nothing more.
  * Made once after close by the opener from integer sums, stored as one JSON document, read by staff.
- * Scores are 0..100. Numbers are stored in full; pages round to whole points.
+ * Scores are 0..100, at the precision shown (`atShownPrecision`): whole points, chances in whole percents.
  */
 import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
 import type { ReliabilityLimits, ScaleReliability } from "../score/reliability.ts";
@@ -74,8 +74,6 @@ export interface Interval {
   readonly mean: number;
   readonly lower: number | null;
   readonly upper: number | null;
-  readonly se: number | null;
-  readonly df: number | null;
 }
 
 export interface ReleaseUnit {
@@ -149,7 +147,6 @@ export interface ReleaseCell {
 /** A team against the others. */
 export interface RestCell {
   readonly difference: number;
-  readonly se: number;
   readonly p: number;
   /** p adjusted over the teams (Benjamini-Hochberg) */
   readonly q: number;

@@ -5,6 +5,7 @@ import type { Finding } from "./attack-counts.ts";
 import type { IntervalSolver } from "./attack-means.ts";
 import { outsideReleaseOf } from "./outside-release.ts";
 import type { Release } from "./release.ts";
+import { atShownPrecision } from "./shown-precision.ts";
 
 /** Attempts at a safer plan before the whole sub-scale is withheld, and before the release is given up. */
 const plansMost = 8;
@@ -24,7 +25,7 @@ export function safeRelease(input: ReleaseInput, solve: IntervalSolver): Release
   const toHide = new Map<ScaleCode, Set<string>>();
   let findings: readonly Finding[] = [];
   for (let plan = 1; plan <= plansMost; plan++) {
-    const release = assembleRelease(input, toHide);
+    const release = atShownPrecision(assembleRelease(input, toHide));
     findings = attackRelease(outsideReleaseOf(release, questions), solve);
     if (findings.length === 0) return release;
     for (const { code, items } of input.key.scales) {

@@ -16,7 +16,7 @@ export const kindCountsFrom = 20;
 /** An estimate with its 95 % interval. */
 export function shownInterval(estimate: { readonly est: number; readonly se: number; readonly df: number }): Interval {
   const { lower, upper } = intervalOf(estimate);
-  return { mean: estimate.est, lower, upper, se: estimate.se, df: Number.isFinite(estimate.df) ? estimate.df : null };
+  return { mean: estimate.est, lower, upper };
 }
 
 /** The sub-scales of a team; one that is withheld has no cell. */
@@ -37,7 +37,7 @@ export function cellsOf(
       p50: gate?.p50 ?? null,
       p60: gate?.p60 ?? null,
       state: states[code],
-      rest: rest && { difference: rest.est, se: rest.se, p: rest.p, q: rest.q, isMarked: rest.isMarked },
+      rest: rest && { difference: rest.est, p: rest.p, q: rest.q, isMarked: rest.isMarked },
     };
     return [[code, cell]];
   });

@@ -1,7 +1,7 @@
 /** One pillar over all teams: what is missing where, drawn as small multiples of intervals, with the same numbers. */
 
 import { scaleWordsOf } from "../heatmap/obstacle.ts";
-import { pillarNames, type ReadinessPillar } from "../heatmap/pillars.ts";
+import { pillarNames, type ReadinessPillar, weaknessOf } from "../heatmap/pillars.ts";
 import type { PlacedTeam } from "../heatmap/release-tree.ts";
 import type { ReleaseScale } from "../release/release.ts";
 import { type Block, cellOf, nameOf, type Section, type Table } from "./document.ts";
@@ -94,7 +94,7 @@ function joined(sentences: readonly Sentence[]): Sentence {
 function figureOf(material: Material, pillar: ReadinessPillar, scales: readonly ReleaseScale[]): readonly Block[] {
   const { writer, teams } = material;
   const weakest = (placed: PlacedTeam): number =>
-    Math.min(...scales.map((scale) => placed.team.cells[scale.code]?.p50 ?? Number.POSITIVE_INFINITY));
+    Math.min(...scales.map((scale) => weaknessOf(placed.team.cells[scale.code])));
   const known = teams.filter((placed) => Number.isFinite(weakest(placed)));
   const rows = [...known].sort((a, b) => weakest(a) - weakest(b)).slice(0, weakestShown);
   if (rows.length === 0) return [];

@@ -1,5 +1,7 @@
 /** The numbers behind a team's gates, and the one-line table for organisations with too many teams for sheets. */
+
 import { gateWordsOf } from "../heatmap/gate-figure.ts";
+import { weaknessOf } from "../heatmap/pillars.ts";
 import type { PlacedTeam, TreeNode } from "../heatmap/release-tree.ts";
 import { teamMarkOf } from "../heatmap/verdict-mark.ts";
 import { type Block, cellOf, nameOf, type Section, type Table, type TableCell } from "./document.ts";
@@ -74,10 +76,9 @@ function listHead({ writer }: Material): Table["head"] {
 function listRow(placed: PlacedTeam, { release, writer }: Material): readonly TableCell[] {
   const { team } = placed;
   const mark = teamMarkOf(team);
-  const p50 = (code: string): number => team.cells[code]?.p50 ?? Number.POSITIVE_INFINITY;
   const weakest = release.scales
     .filter((scale) => scale.pillar !== "CONTEXT" && team.cells[scale.code]?.estimate)
-    .sort((a, b) => p50(a.code) - p50(b.code))[0];
+    .sort((a, b) => weaknessOf(team.cells[a.code]) - weaknessOf(team.cells[b.code]))[0];
   const { fact } = factOf(placed, `${weakest?.code}.estimate`);
   return [
     cellOf(nameOf(team.name)),

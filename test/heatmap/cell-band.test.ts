@@ -77,7 +77,7 @@ test("what is not known has no band, and every band has words and a place in the
 test("against the other teams only what is marked has a band: the sign gives the hue, q the strength, and context is never brown or teal", () => {
   const cell = (difference: number, q: number, isMarked = true): ReleaseCell => ({
     ...cellWith(0.5, 0.3, "WATCH"),
-    rest: { difference, se: 5, p: q / 2, q, isMarked },
+    rest: { difference, p: q / 2, q, isMarked },
   });
   expect(restBandOf(cell(-9, 0.005), "MOTIVE")).toBe("b2");
   expect(restBandOf(cell(-9, 0.05), "MOTIVE")).toBe("b1");

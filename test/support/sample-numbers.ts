@@ -49,7 +49,7 @@ export interface TeamPlan {
 }
 
 const tCache = new Map<number, number>();
-function t95(df: number): number {
+export function t95(df: number): number {
   const known = tCache.get(df) ?? tQuantile(0.975, df);
   tCache.set(df, known);
   return known;
@@ -57,11 +57,11 @@ function t95(df: number): number {
 
 export function intervalOf(mean: number, se: number, df: number): Interval {
   const half = t95(df) * se;
-  return { mean, lower: mean - half, upper: mean + half, se, df };
+  return { mean, lower: mean - half, upper: mean + half };
 }
 
-function atLeast(cut: number, { mean, se, df }: Interval): number {
-  return tTails((cut - mean) / (se ?? 1), df ?? 1).upper;
+function atLeast(cut: number, mean: number, se: number, df: number): number {
+  return tTails((cut - mean) / se, df).upper;
 }
 
 /** One sub-scale: an own mean around the truth, an estimate pulled a little to the mean of all teams. */
@@ -71,9 +71,10 @@ function cellOf(code: string, plan: TeamPlan, draw: Draw, totalDf: number): Rele
   const truth = plan.means[code] ?? 58;
   const own = truth + normal(draw) * se;
   const b = 0.82;
-  const estimate = intervalOf(58 + b * (own - 58), se * Math.sqrt(b) * 1.04, totalDf);
-  const p50 = atLeast(50, estimate);
-  const p60 = atLeast(60, estimate);
+  const [shared, error] = [58 + b * (own - 58), se * Math.sqrt(b) * 1.04];
+  const estimate = intervalOf(shared, error, totalDf);
+  const p50 = atLeast(50, shared, error, totalDf);
+  const p60 = atLeast(60, shared, error, totalDf);
   const difference = own - 58;
   const p = 2 * tTails(Math.abs(difference) / (se * 1.1), plan.n - 1).upper;
   const q = Math.min(1, p * 3);
@@ -85,7 +86,7 @@ function cellOf(code: string, plan: TeamPlan, draw: Draw, totalDf: number): Rele
     p50,
     p60,
     state: (context as readonly string[]).includes(code) ? contextStateOf(p60) : gateStateOf(p50, p60),
-    rest: { difference, se: se * 1.1, p, q, isMarked: q < 0.1 && isBeyond },
+    rest: { difference, p, q, isMarked: q < 0.1 && isBeyond },
   };
 }
 

@@ -1,7 +1,17 @@
 import { companyMeans, companyYes, demoCompany } from "../../server/demo/company.ts";
 import type { Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "../../server/release/release.ts";
 import type { ScaleReliability } from "../../server/score/reliability.ts";
-import { context, type Draw, drawOf, intervalOf, normal, readiness, type TeamPlan, teamOf } from "./sample-numbers.ts";
+import {
+  context,
+  type Draw,
+  drawOf,
+  intervalOf,
+  normal,
+  readiness,
+  type TeamPlan,
+  t95,
+  teamOf,
+} from "./sample-numbers.ts";
 
 /** A node of an invented organisation, as a sample is planned. */
 export interface SamplePlan {
@@ -274,7 +284,9 @@ function summaryOf(teams: readonly ReleaseTeam[]): ReleaseSummary {
     const known = teams.filter((team) => team.cells[code]?.own);
     if (known.length === 0) return null;
     const mean = known.reduce((sum, team) => sum + (team.invited * (team.cells[code]?.own?.mean ?? 0)) / people, 0);
-    const variance = known.reduce((sum, t) => sum + ((t.invited / people) * (t.cells[code]?.own?.se ?? 0)) ** 2, 0);
+    const seOf = ({ n, cells }: ReleaseTeam) =>
+      ((cells[code]?.own?.upper ?? 0) - (cells[code]?.own?.mean ?? 0)) / t95(n - 1);
+    const variance = known.reduce((sum, team) => sum + ((team.invited / people) * seOf(team)) ** 2, 0);
     return intervalOf(mean, Math.sqrt(variance), 40);
   };
   return {
