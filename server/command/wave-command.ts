@@ -1,10 +1,10 @@
+import { tokenListOf } from "../ballot/token-list-action.ts";
 import { inInstallation } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { purgeIdentities } from "../invitation/purge-job.ts";
 import { Problem } from "../kernel/problem.ts";
 import { selectOrganisations } from "../organisation/organisation-store.ts";
 import { purgeResponses } from "../response/purge-responses-action.ts";
-import { tokenListOf } from "../response/token-list-action.ts";
 import { dayOf } from "../wave/day.ts";
 import { launchWave } from "../wave/launch-action.ts";
 import { cancelWave, closeWave, createWave, inviteWave, moveClose, remindWave } from "../wave/wave-action.ts";
@@ -127,7 +127,7 @@ export const waveCommands: readonly Command<CommandContext>[] = [
     async run(context, given) {
       const deps = await context.deps();
       const { wave } = await waveOf(deps, given.operand("wave"));
-      context.print(JSON.stringify(demanded(await tokenListOf(deps.pools.opener.db, wave.id)), null, 1));
+      context.print(JSON.stringify(demanded(await tokenListOf(deps.pools.collector.db, wave.id)), null, 1));
     },
   },
   onWave(

@@ -12,6 +12,8 @@ type Fixed<T> = ColumnType<T, T, never>;
 type Later<T> = ColumnType<T | null, T | null | undefined, T | null>;
 /** jsonb: comes back parsed, goes in as text. */
 type Json<T> = ColumnType<T, string, string>;
+/** jsonb, null until something has happened. */
+type LaterJson<T> = ColumnType<T | null, string | null | undefined, string>;
 /** date without time: text such as 2026-11-24 in both directions. */
 type Day = string;
 
@@ -50,6 +52,18 @@ export interface DecisionRules {
   readonly nMin: number;
   readonly minResponseRate: number;
   readonly ebMinTeams: number;
+}
+
+/** How much a release withholds: nothing is said of where, or why. */
+export interface LeftOut {
+  /** units of the tree, and how many of them have no numbers of their own */
+  readonly units: number;
+  readonly unitsWithheld: number;
+  /** of these, units that were joined with another before the launch */
+  readonly unitsJoined: number;
+  /** results of the units that are shown (a sub-scale in a team), and how many of them are not */
+  readonly results: number;
+  readonly resultsWithheld: number;
 }
 
 /** A kind of learning, and the owner's fact that the law asks for proof, where it does. */
@@ -195,6 +209,13 @@ export interface AssetTable {
   content_type: Fixed<string>;
   bytes: Fixed<Buffer>;
   sha256: Fixed<Buffer>;
+}
+export interface PublicRecordTable {
+  wave_id: Fixed<WaveId>;
+  tokens: Fixed<number>;
+  list_bytes: Fixed<number>;
+  list_hash: Fixed<Buffer>;
+  left_out: LaterJson<LeftOut | null>;
 }
 export interface MailProgressTable {
   wave_id: Fixed<WaveId>;
@@ -357,6 +378,7 @@ export interface Database {
   "wave.reporting_group": ReportingGroupTable;
   "wave.wave_unit": WaveUnitTable;
   "wave.asset": AssetTable;
+  "wave.public_record": PublicRecordTable;
   "wave.mail_progress": MailProgressTable;
   "wave.mail_failure": MailFailureTable;
   "wave.hand_over": HandOverTable;
@@ -406,7 +428,7 @@ export type IssuerTables = Pick<
 /** What the collector may name: public keys and the two tables that it fills. */
 export type CollectorTables = Pick<
   Database,
-  "wave.wave" | "wave.reporting_group" | "wave.asset" | "ballot.spent" | "ballot.inbox"
+  "wave.wave" | "wave.reporting_group" | "wave.asset" | "wave.public_record" | "ballot.spent" | "ballot.inbox"
 >;
 
 /** What the opener may name: the box, the opened answers and the release; no person, no invitation. */
@@ -414,6 +436,7 @@ export type OpenerTables = Pick<
   Database,
   | WaveTables
   | "wave.hand_over"
+  | "wave.public_record"
   | "ballot.spent"
   | "ballot.inbox"
   | Extract<keyof Database, `response.${string}`>

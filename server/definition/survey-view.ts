@@ -85,6 +85,8 @@ export interface SurveyView {
   readonly scriptIntegrity: string;
   readonly styleHref: string;
   readonly styleIntegrity: string;
+  /** the public page on which everything about this wave can be checked */
+  readonly auditHref: string;
   readonly askedBy: string;
   readonly purpose: string;
   readonly contact: string;
@@ -117,6 +119,7 @@ export function surveyView(definition: Definition, facts: SurveyFacts, files: Su
     scriptIntegrity: files.scriptIntegrity,
     styleHref: `${facts.wave}/client.css`,
     styleIntegrity: files.styleIntegrity,
+    auditHref: `${facts.wave}/audit`,
     askedBy: facts.askedBy,
     purpose: facts.purpose,
     contact: facts.contact,

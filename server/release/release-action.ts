@@ -5,12 +5,14 @@ import { definitionOf } from "../definition/definition.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { selectTree } from "../response/opener-store.ts";
+import { updateLeftOut } from "../response/public-record-store.ts";
 import { findQuality, selectOpening } from "../response/response-store.ts";
 import { selectSums } from "../response/sums-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import type { ReleaseInput } from "./assemble.ts";
 import { loadIntervalSolver } from "./interval-solver-file.ts";
+import { leftOutOf } from "./left-out.ts";
 import { insertRelease } from "./release-store.ts";
 import { safeRelease } from "./safe-release-action.ts";
 import { findWaveToRelease, selectReleaseGroups, updateReleased } from "./wave-to-release-store.ts";
@@ -53,7 +55,9 @@ export async function releaseWave(
       quality: (await findQuality(tx, waveId)) ?? null,
       sums: await selectSums(tx, waveId, key, scored),
     };
-    await insertRelease(tx, waveId, safeRelease(input, await loadIntervalSolver()));
+    const release = safeRelease(input, await loadIntervalSolver());
+    await insertRelease(tx, waveId, release);
+    await updateLeftOut(tx, waveId, leftOutOf(release));
     await updateReleased(tx, waveId, clock.now());
     return true;
   });

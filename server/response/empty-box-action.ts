@@ -9,6 +9,7 @@ import { countInbox, deleteInbox, rewriteSpent, updateRedeemed } from "./box-sto
 import { checkedPlanOf, countedUnitsOf, labelledBoxOf } from "./labelled-box.ts";
 import type { OpenedBox } from "./opened-box.ts";
 import { updateBoxEnded, type WaveToOpen } from "./opener-store.ts";
+import { recordTokenList } from "./record-token-list-action.ts";
 import { insertComments, insertOpening, insertQuality, insertResponses, insertTenureSums } from "./response-store.ts";
 import { insertSums } from "./sums-store.ts";
 import { tenureSumsOf } from "./tenure-sums.ts";
@@ -62,6 +63,7 @@ export async function emptyBox(
   onStep?.("emptied");
   await rewriteSpent(db, wave.id);
   await updateRedeemed(db, wave.id);
+  await recordTokenList(db, wave);
   onStep?.("rewritten");
   await updateBoxEnded(db, wave.id, { at: clock.now(), withheldCount: isOpened ? null : ballots });
   onStep?.("ended");

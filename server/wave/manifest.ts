@@ -37,6 +37,29 @@ export interface ManifestFacts {
   readonly groups: readonly ManifestGroup[];
 }
 
+/** What stands in a manifest, as far as pages show it. */
+export interface Manifest {
+  readonly organisation: string;
+  readonly title: string;
+  readonly opensOn: string;
+  readonly earliestClose: string;
+  readonly latestClose: string;
+  readonly mode: WaveMode;
+  /** hex of SHA-256 by file name */
+  readonly client: Readonly<Record<string, string>>;
+  readonly definition: string;
+  readonly thresholds: Omit<Thresholds, "largestShare"> & { readonly largestShare: string };
+  readonly rules: Readonly<Record<keyof DecisionRules, string>>;
+  readonly kinds: readonly WaveKind[];
+  readonly retention: typeof retention;
+  readonly groups: { readonly count: number; readonly root: string };
+}
+
+/** Reads a manifest that this server has frozen. */
+export function manifestIn(text: string): Manifest {
+  return JSON.parse(text) as Manifest;
+}
+
 /** The canonical text of one leaf of the tree of groups (docs/protocol.md, "The groups"). */
 export function leafTextOf(group: ManifestGroup): string {
   return canonicalJson({

@@ -51,7 +51,8 @@ export interface WaveView {
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly draftLinks: { readonly launch: string; readonly edit: string; readonly preview: string } | null;
   readonly results: { readonly heatmap: string; readonly fit: string; readonly report: string } | null;
-  readonly fingerprint: { readonly start: string; readonly end: string } | null;
+  /** null before the launch; `auditHref` is the public page of the wave */
+  readonly fingerprint: { readonly start: string; readonly end: string; readonly auditHref: string } | null;
   readonly test: { readonly link: string; readonly action: string } | null;
   readonly mails: {
     readonly says: string;
@@ -116,7 +117,7 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     results: hasResults
       ? { heatmap: paths.heatmap(params), fit: paths.fit(params), report: paths.report(params) }
       : null,
-    fingerprint: fingerprintOf(facts.fingerprint),
+    fingerprint: fingerprintOf(facts),
     test: isRunning && facts.testLink ? { link: facts.testLink, action: paths.waveTest(params) } : null,
     mails: isRunning ? mailsOf(facts, params, invited) : null,
     participation: participationPart(facts),
@@ -159,10 +160,11 @@ function factsOf({ draft, identitiesPurgedOn }: WaveFacts): WaveView["facts"] {
   ];
 }
 
-function fingerprintOf(fingerprint: string | undefined): WaveView["fingerprint"] {
+function fingerprintOf({ fingerprint, id }: WaveFacts): WaveView["fingerprint"] {
   if (fingerprint === undefined) return null;
   const blocks = fingerprintBlocks(fingerprint);
-  return { start: blocks.slice(0, 5).join(" "), end: blocks.slice(5).join(" ") };
+  const auditHref = paths.surveyAudit({ wave: id });
+  return { start: blocks.slice(0, 5).join(" "), end: blocks.slice(5).join(" "), auditHref };
 }
 
 type Params = { readonly organisation: string; readonly wave: string };

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
+import type { TokenList } from "../../server/ballot/token-list-action.ts";
 import { parseLine } from "../../server/command/command.ts";
 import { commands } from "../../server/command/commands.ts";
 import { urlFor } from "../../server/db/admin-client.ts";
@@ -11,7 +12,6 @@ import { answerMail, demoEmployees } from "../../server/demo/employees.ts";
 import { readOutbox } from "../../server/demo/outbox.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { Problem } from "../../server/kernel/problem.ts";
-import type { TokenList } from "../../server/response/token-list-action.ts";
 import { wholeApp } from "../support/whole-app.ts";
 
 const app = await wholeApp();

@@ -10,6 +10,7 @@ const allowed: Readonly<Record<Exclude<Part, "owner">, Readonly<Record<string, s
     "ballot.inbox": "insert",
     "ballot.spent": "insert select",
     "wave.asset": "select",
+    "wave.public_record": "select",
     "wave.reporting_group": "select update(answered counted_on)",
     "wave.wave": "select",
   },
@@ -28,6 +29,7 @@ const allowed: Readonly<Record<Exclude<Part, "owner">, Readonly<Record<string, s
     "response.scale_sum": "insert select",
     "response.tenure_sum": "insert select",
     "wave.hand_over": "delete select",
+    "wave.public_record": "insert select update(left_out)",
     "wave.reporting_group": "select update(redeemed)",
     "wave.wave":
       "select update(box_public_key closed_at hand_over_fault handed_over_at released_at responses_purged_at return_public_key state withheld_count)",

@@ -1,9 +1,10 @@
 import { createPublicKey, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { newTokenRequest, receiptOf, tokenOf } from "../../views/scripts/blind-token.ts";
+import { newTokenRequest, tokenOf } from "../../views/scripts/blind-token.ts";
 import { type Bytes, base32Of, base64urlOf, bytesOfBase64url } from "../../views/scripts/bytes.ts";
 import { linkOf } from "../../views/scripts/link.ts";
 import { type CheckedGroup, canonicalText, checkManifest, rootOf } from "../../views/scripts/manifest-check.ts";
+import { receiptOf } from "../../views/scripts/receipt.ts";
 import { ballotPlain, sealBallot } from "../../views/scripts/seal.ts";
 import { openHpke } from "../support/reference-opener.ts";
 import {

@@ -3,12 +3,13 @@
  * very module. Nothing that carries something leaves the device before every check of the manifest has passed, and
  * everything that a retry needs is kept before each request.
  */
-import { newTokenRequest, receiptOf, tokenOf } from "./blind-token.ts";
+import { newTokenRequest, tokenOf } from "./blind-token.ts";
 import { type Bytes, base64urlOf, bytesOfBase64url, joined } from "./bytes.ts";
 import { type Answer, exchange, type Fetch, fieldsOf } from "./exchange.ts";
 import { type Link, type LinkFault, linkOf, testSecret } from "./link.ts";
 import { type CheckedGroup, type CheckFault, checkManifest } from "./manifest-check.ts";
 import { type DeviceStorage, deviceKey, keepPending, loadPending, type PendingBallot } from "./pending-ballot.ts";
+import { receiptOf } from "./receipt.ts";
 import { type Answers, ballotPlain, type Pace, sealBallot } from "./seal.ts";
 
 /** A link whose checks have passed and which may be answered. */

@@ -1,5 +1,5 @@
 import { BlindRSA } from "@cloudflare/blindrsa-ts";
-import { type Bytes, base32Of, blocksOf, joined, sha256 } from "./bytes.ts";
+import { type Bytes, joined, sha256 } from "./bytes.ts";
 import type { CheckedGroup } from "./manifest-check.ts";
 
 /** A ballot paper before it is stamped: what is sent (blinded) and what stays on the device. */
@@ -40,9 +40,4 @@ export async function tokenOf(
   } catch {
     return undefined;
   }
-}
-
-/** The receipt of a token or its message: the first 10 bytes of the nonce in four blocks of four letters. */
-export function receiptOf(message: Bytes): string[] {
-  return blocksOf(base32Of(message.subarray(2, 12)));
 }
