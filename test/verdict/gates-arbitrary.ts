@@ -15,30 +15,54 @@ export interface TeamCase {
   readonly gates: KnownGates;
 }
 
-const estimate = fc.record({
-  est: fc.double({ min: 0, max: 100, noNaN: true }),
-  se: fc.double({ min: 0.5, max: 15, noNaN: true }),
-  df: fc.oneof(fc.integer({ min: 4, max: 200 }), fc.double({ min: 2, max: 60, noNaN: true })),
-});
+/** Cases of every property here: each is one team, judged in some ten microseconds. */
+export const manyTeams = { numRuns: 10_000 };
 
-const allScales = [...readinessScales, ...contextScales];
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
-function gatesOf(gate: fc.Arbitrary<Estimate | null>): fc.Arbitrary<KnownGates> {
-  return fc.record(Object.fromEntries(allScales.map((scale) => [scale, gate]))) as fc.Arbitrary<KnownGates>;
+/** Now and then exactly on a cut. */
+function estimateIn(lowest: number, highest: number): fc.Arbitrary<Estimate> {
+  return fc.record({
+    est: fc.oneof({ weight: 12, arbitrary: between(lowest, highest) }, fc.constantFrom(50, 60)),
+    se: between(0.5, 15),
+    df: fc.oneof(fc.integer({ min: 4, max: 200 }), between(2, 60)),
+  });
 }
 
-/** Any team: few or many answers, unknown gates now and then. */
+const [anywhere, high, low] = [estimateIn(0, 100), estimateIn(70, 100), estimateIn(0, 45)];
+const maybe = (gate: fc.Arbitrary<Estimate>) => fc.option(gate, { freq: 25 });
+
+function gatesOf(readiness: fc.Arbitrary<Estimate | null>, context: fc.Arbitrary<Estimate | null>) {
+  const gates = [
+    ...readinessScales.map((scale) => [scale, readiness]),
+    ...contextScales.map((scale) => [scale, context]),
+  ];
+  return fc.record(Object.fromEntries(gates)) as fc.Arbitrary<KnownGates>;
+}
+
+/** Any team, and half of them good ones, so that defaults and firm ones are not rare: few or many answers, gaps. */
 export const anyTeam: fc.Arbitrary<TeamCase> = fc.record({
-  n: fc.integer({ min: 0, max: 30 }),
-  invited: fc.option(fc.integer({ min: 1, max: 40 })),
-  gates: gatesOf(fc.option(estimate, { freq: 12 })),
+  n: fc.oneof({ weight: 1, arbitrary: fc.nat(30) }, { weight: 3, arbitrary: fc.integer({ min: 20, max: 30 }) }),
+  invited: fc.option(fc.integer({ min: 1, max: 45 })),
+  gates: fc.oneof(gatesOf(maybe(anywhere), maybe(anywhere)), gatesOf(maybe(high), maybe(low)), gatesOf(high, low)),
 });
 
 /** A team with enough answers and every gate known. */
 export const judgedTeam: fc.Arbitrary<TeamCase> = fc.record({
   n: fc.integer({ min: 5, max: 30 }),
   invited: fc.constant(null),
-  gates: gatesOf(estimate),
+  gates: fc.oneof(gatesOf(anywhere, anywhere), gatesOf(anywhere, low)),
+});
+
+/** Any rules that a wave may have. */
+export const anyRules: fc.Arbitrary<VerdictConfig> = fc.record({
+  cutWeak: between(1, 99),
+  cutOk: between(1, 99),
+  cutContext: between(1, 99),
+  gamma: between(0.51, 0.999),
+  nMin: fc.integer({ min: 2, max: 20 }),
+  minResponseRate: between(0, 1),
+  ebMinTeams: fc.integer({ min: 2, max: 20 }),
 });
 
 export const readinessScale = fc.constantFrom(...readinessScales);

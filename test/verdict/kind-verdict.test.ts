@@ -9,13 +9,13 @@ import {
   evidence,
   judge,
   judgedTeam,
+  manyTeams as many,
   rankOf,
   readinessScale,
   rise,
   withGates,
 } from "./gates-arbitrary.ts";
 
-const many = { numRuns: 3000 };
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe("the verdict of a kind of learning", () => {

@@ -2,14 +2,37 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contextScales, readinessScales, type ScaleCode } from "../../server/score/instrument.ts";
 import { defaultVerdictConfig } from "../../server/verdict/config.ts";
+import { kindVerdict } from "../../server/verdict/kind-verdict.ts";
 import { teamVerdict } from "../../server/verdict/team-verdict.ts";
-import { anyTeam, judge, judgedTeam, rankOf, readinessScale, rise, withGates } from "./gates-arbitrary.ts";
+import {
+  anyRules,
+  anyTeam,
+  judge,
+  judgedTeam,
+  manyTeams as many,
+  rankOf,
+  readinessScale,
+  rise,
+  withGates,
+} from "./gates-arbitrary.ts";
 
-const many = { numRuns: 3000 };
 const priorityRank = { low: 0, unknown: 1, medium: 1, high: 2 };
 const allScales: readonly ScaleCode[] = [...readinessScales, ...contextScales];
 
 describe("the verdict of a team", () => {
+  test("the cases below reach every verdict, firm ones and those just missed", () => {
+    const counts = new Map<string, number>();
+    const count = (name: string | null) => counts.set(name ?? "none", (counts.get(name ?? "none") ?? 0) + 1);
+    for (const team of fc.sample(anyTeam, { numRuns: 3000, seed: 1 })) {
+      const { verdict, confidence, watch } = judge(team);
+      count(verdict);
+      count(confidence);
+      if (confidence === "provisional" && watch.length === 1) count("one to watch");
+    }
+    const expected = ["NOT_ENOUGH_EVIDENCE", "STRUCTURED", "BLEND", "FIX", "DEFAULT", "firm", "one to watch"];
+    for (const name of expected) expect(counts.get(name) ?? 0, name).toBeGreaterThan(20);
+  });
+
   test("M0: not enough evidence does not depend on any score", () => {
     const property = fc.property(anyTeam, judgedTeam, (team, other) => {
       const scores = Object.fromEntries(allScales.map((scale) => [scale, team.gates[scale] && other.gates[scale]]));
@@ -75,14 +98,31 @@ describe("the verdict of a team", () => {
     fc.assert(property, many);
   });
 
-  test("M8: with every probability at one half the default stands, provisionally", () => {
-    const gates = Object.fromEntries([
-      ...readinessScales.map((scale) => [scale, { est: 50, se: 5, df: 20 }]),
-      ...contextScales.map((scale) => [scale, { est: 60, se: 5, df: 20 }]),
-    ]);
-    const verdict = teamVerdict(8, 10, gates, { ...defaultVerdictConfig, cutOk: 50 });
-    expect([...Object.values(verdict.p50), ...Object.values(verdict.pContext)].every((p) => p === 0.5)).toBe(true);
-    expect(verdict).toMatchObject({ verdict: "DEFAULT", confidence: "provisional", fix: [] });
+  test("M8: with every probability at one half the default stands, provisionally, under any rules", () => {
+    const se = fc.double({ min: 0.01, max: 50, noNaN: true });
+    const property = fc.property(
+      anyRules,
+      se,
+      fc.integer({ min: 1, max: 500 }),
+      fc.boolean(),
+      (given, error, df, on) => {
+        // either on both cuts, or so unsure that no cut is told from another
+        const rules = on ? { ...given, cutOk: given.cutWeak } : given;
+        const at = (est: number) => ({ est, se: on ? error : error * 1e12, df });
+        const gates = Object.fromEntries([
+          ...readinessScales.map((scale) => [scale, at(rules.cutWeak)]),
+          ...contextScales.map((scale) => [scale, at(rules.cutContext)]),
+        ]);
+        const verdict = teamVerdict(rules.nMin, rules.nMin, gates, rules);
+        const said = [verdict.p50, verdict.p60, verdict.pContext].flatMap((p) => Object.values(p));
+        if (!said.every((p) => Math.abs((p ?? 0) - 0.5) < (on ? 1e-15 : 1e-8))) expect(said).toEqual([]);
+        expect(verdict).toMatchObject({ verdict: "DEFAULT", confidence: "provisional", fix: [], priority: "medium" });
+        const evidence = { mustProve: false, nCertain: rules.nMin, pCertain: 0.5, nDependent: rules.nMin };
+        const kind = kindVerdict(verdict, { ...evidence, pDependent: 0.5, pRare: 0.5 }, rules);
+        expect(kind).toEqual({ verdict: "DEFAULT", priority: "medium" });
+      },
+    );
+    fc.assert(property, many);
   });
 
   test("M9: doubt creates no exception: larger errors never lower the rank and never make provisional firm", () => {
@@ -118,7 +158,7 @@ describe("the verdict of a team", () => {
         expect(teamVerdict(team.n, team.invited, gates, defaultVerdictConfig)).toEqual(judge(team));
       },
     );
-    fc.assert(property, { numRuns: 500 });
+    fc.assert(property, many);
   });
 
   test("the weakest point comes first in the fix list, and equals keep the instrument's order", () => {
