@@ -4,13 +4,18 @@ import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
 import { reportRoutes } from "./report/report-routes.ts";
+import { sealedBallotsOf } from "./response/sealed-ballots-action.ts";
 import { waveRoutes } from "./wave/wave-routes.ts";
 
 /** The staff pages of the rooms that come after access and organisation. */
 export function staffRooms(deps: Deps): readonly Router[] {
   const findShownWave = shownWaveFinder();
   return [
-    waveRoutes(deps),
+    waveRoutes({
+      ...deps,
+      sealedBallotsOf: (waveId) => sealedBallotsOf(deps.pools.opener.db, waveId),
+      councilPage: () => deps.assets.bytes("trustee.html"),
+    }),
     testInvitationRoutes(deps),
     heatmapRoutes({ ...deps, findShownWave }),
     reportRoutes({ ...deps, findShownWave }),

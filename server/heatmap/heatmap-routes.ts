@@ -91,7 +91,13 @@ function placeOf(member: Member, wave: WaveRow): Place {
 }
 
 function withoutResults(wave: WaveRow) {
-  return { state: wave.state, smallestGroup: wave.thresholds.k, withheldCount: wave.withheld_count };
+  return {
+    state: wave.state,
+    smallestGroup: wave.thresholds.k,
+    withheldCount: wave.withheld_count,
+    isTrustee: wave.mode === "trustee",
+    isGivenUp: wave.withhold_reason !== null,
+  };
 }
 
 /** The way to a unit leads from the heatmap down the part of the tree that the reader may see. */

@@ -17,13 +17,30 @@ export interface WaveWithoutResults {
   readonly smallestGroup: number;
   /** ballots that were never opened, in a withheld wave */
   readonly withheldCount: number | null;
+  /** the works council holds the key to the box */
+  readonly isTrustee: boolean;
+  /** staff stopped waiting for the works council */
+  readonly isGivenUp: boolean;
 }
 
 export function noResultsView(wave: WaveWithoutResults, layout: StaffLayout): NoResultsView {
   return { layout, ...wordsOf(wave) };
 }
 
-function wordsOf({ state, smallestGroup, withheldCount }: WaveWithoutResults): { title: string; words: string } {
+function wordsOf(wave: WaveWithoutResults): { title: string; words: string } {
+  const { state, smallestGroup, withheldCount } = wave;
+  if (state === "closing" && wave.isTrustee)
+    return {
+      title: "Waiting for the works council",
+      words:
+        "The wave is closed. The works council holds the key to the ballots; the numbers are made when it has given them back, opened and shuffled.",
+    };
+  if (state === "withheld" && wave.isGivenUp)
+    return {
+      title: "Nothing can be shown",
+      words:
+        "The works council held the key to the ballots and gave nothing back. The answers were never opened and are gone.",
+    };
   switch (state) {
     case "draft":
     case "launching":

@@ -52,6 +52,10 @@ export async function selectWaveSummaries(
       "w.closes_on as closesOn",
       "w.released_at as releasedAt",
       sql<number>`coalesce(sum(g.invited), 0)::int`.as("invited"),
+      sql<WaveSummary["trustee"]>`case when w.withhold_reason is not null then 'given-up'
+        when w.state = 'closing' and w.mode = 'trustee' and w.issuing_ended_at is not null then 'waiting' end`.as(
+        "trustee",
+      ),
     ])
     .where("w.organisation_id", "=", organisationId)
     .groupBy("w.id")

@@ -19,6 +19,8 @@ export interface WaveSummary {
   readonly releasedAt: Date | null;
   /** People invited, over all reporting groups; 0 before the launch. */
   readonly invited: number;
+  /** where the works council holds the key to the box: it is waited for, or no longer */
+  readonly trustee: "waiting" | "given-up" | null;
 }
 
 /** Somebody on the roster, as a list shows them. */

@@ -51,13 +51,17 @@ function sayOf(wave: WaveSummary): string {
     case "open":
       return `Open until ${dayInWords(wave.closesOn)} for ${invited}. No results exist before the close, not even for you.`;
     case "closing":
-      return "No more answers are taken. The box is about to be opened.";
+      return wave.trustee === "waiting"
+        ? "No more answers are taken. Waiting for the works council, which holds the key to the box."
+        : "No more answers are taken. The box is about to be opened.";
     case "closed":
       return "The box was opened. The results are being worked out.";
     case "released":
       return wave.releasedAt ? `${invited} were asked. Released on ${dayInWords(wave.releasedAt)}.` : "Released.";
     case "withheld":
-      return "Too few people answered: nothing was opened, and nothing is shown.";
+      return wave.trustee === "given-up"
+        ? "The works council, which held the key, gave nothing back: nothing was opened, and nothing is shown."
+        : "Too few people answered: nothing was opened, and nothing is shown.";
     case "cancelled":
       return "Called off. No answer was opened.";
   }

@@ -60,7 +60,13 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
 }
 
 function withoutResults({ wave }: ShownWave) {
-  return { state: wave.state, smallestGroup: wave.thresholds.k, withheldCount: wave.withheld_count };
+  return {
+    state: wave.state,
+    smallestGroup: wave.thresholds.k,
+    withheldCount: wave.withheld_count,
+    isTrustee: wave.mode === "trustee",
+    isGivenUp: wave.withhold_reason !== null,
+  };
 }
 
 /** The policy of the document replaces that of the staff pages: one style by its hash, and nothing else. */

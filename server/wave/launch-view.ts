@@ -27,6 +27,17 @@ export interface LaunchView {
     readonly link: string;
   }[];
   readonly groups: readonly { readonly label: string; readonly invited: string; readonly joined: string }[];
+  /** where the works council holds the key to the box */
+  readonly key: {
+    readonly action: string;
+    readonly pageHref: string;
+    readonly fingerprint: string;
+    readonly button: string;
+    readonly typed: string;
+    readonly error: string;
+  } | null;
+  /** the launch asks whether the fingerprint was compared */
+  readonly isCompared: boolean;
   readonly reads: readonly string[];
   readonly action: string;
   readonly button: string;
@@ -42,13 +53,20 @@ const sayOf = {
   later: "(after the launch)",
 } as const;
 
-/** What to look at before a launch. `refusal`: why the launch that was just asked for did not happen, or "". */
+/** What was refused just now, "" where nothing was, and the fingerprint of the works council's key once it is there. */
+export interface LaunchForm {
+  readonly notice: string;
+  readonly keyError: string;
+  readonly typedKey: string;
+  readonly fingerprint: string | null;
+}
+
+/** What to look at before a launch. */
 export function launchView(
   member: Member,
   wave: { readonly id: string; readonly draft: WaveDraft },
-  points: readonly ChecklistPoint[],
-  grouping: Result<Grouping, string>,
-  refusal: string,
+  { points, grouping }: { readonly points: readonly ChecklistPoint[]; readonly grouping: Result<Grouping, string> },
+  form: LaunchForm,
 ): LaunchView {
   const organisation = member.organisation.slug;
   const params = { organisation, wave: wave.id };
@@ -64,7 +82,7 @@ export function launchView(
       currentHref: paths.wave(params),
     }),
     lead: leadOf(stops, looks),
-    notice: refusal,
+    notice: form.notice,
     points: points.map((point) => ({
       isStop: point.kind === "stop",
       isLook: point.kind === "look",
@@ -80,6 +98,18 @@ export function launchView(
       invited: numberInWords(group.invited),
       joined: group.joined.map((unit) => `${unit.name} (${unit.people})`).join(", "),
     })),
+    key:
+      wave.draft.mode === "trustee"
+        ? {
+            action: paths.waveBoxKey(params),
+            pageHref: paths.waveCouncilPage(params),
+            fingerprint: form.fingerprint ?? "",
+            button: form.fingerprint === null ? "Put in the key" : "Put in another key",
+            typed: form.typedKey,
+            error: form.keyError,
+          }
+        : null,
+    isCompared: wave.draft.mode === "trustee" && stops === 0,
     reads: readsOf(member.organisation.name, wave.draft),
     action: paths.waveLaunch(params),
     button: invited > 0 ? `Launch for ${countInWords(invited, "person", "people")}` : "Launch",
@@ -105,10 +135,17 @@ function linkOf(point: ChecklistPoint, params: { organisation: string; wave: str
 }
 
 function readsOf(organisation: string, draft: WaveDraft): string[] {
+  const isTrustee = draft.mode === "trustee";
+  const opened = isTrustee
+    ? "they are sealed until the close, and then opened all together by the works council, which holds the key to the box"
+    : "they are sealed until the close, and then opened all together";
+  const cheat = isTrustee
+    ? "somebody at the works council and somebody who runs the server who break the rules together"
+    : "somebody who runs the server and breaks the rules on purpose";
   return [
     `${organisation} asks: ${draft.purpose}`,
-    `Only groups of ${draft.thresholds.k} or more are ever shown. HR and the consultant never see a single person’s answers: they are sealed until the close, and then opened all together.`,
-    "What we cannot promise: a computer that is watched, words that give you away, or somebody who runs the server and breaks the rules on purpose.",
+    `Only groups of ${draft.thresholds.k} or more are ever shown. HR and the consultant never see a single person’s answers: ${opened}.`,
+    `What we cannot promise: a computer that is watched, words that give you away, or ${cheat}.`,
     `Open until a day between ${longDay(draft.earliestClose)} and ${longDay(draft.latestClose)}.`,
   ];
 }

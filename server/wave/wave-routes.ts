@@ -1,13 +1,14 @@
-import { type Request, type Response, Router } from "express";
+import { type Request, Router } from "express";
 import { z } from "zod";
-import type { Member, StaffTransaction } from "../access/member.ts";
+import type { StaffTransaction } from "../access/member.ts";
 import { readForm, uuidParam } from "../http/parse.ts";
 import { paths } from "../http/paths.ts";
 import type { Renderer } from "../http/render.ts";
-import { notFound, route } from "../http/route.ts";
+import { route } from "../http/route.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
+import { keyFingerprintOf } from "./box-key.ts";
 import { dayOf, isDay } from "./day.ts";
 import { type DraftRoutesDeps, draftRoutes, wavePlanners } from "./draft-routes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -17,15 +18,17 @@ import {
   selectMailFailures,
   selectReportingGroups,
 } from "./frozen-store.ts";
-import { draftOf, type LaunchDeps, launchWave, previewLaunch } from "./launch-action.ts";
-import { launchPage, launchView, previewPage, previewView } from "./launch-view.ts";
+import { draftOf, type LaunchDeps } from "./launch-action.ts";
+import { launchRoutes, pageOf, waveOf } from "./launch-routes.ts";
+import { previewPage, previewView } from "./launch-view.ts";
 import { surveyLinkOf, testSecret } from "./survey-link.ts";
+import { type TrusteeRoutesDeps, trusteeRoutes } from "./trustee-routes.ts";
 import { cancelWave, closeWave, inviteWave, moveClose, remindWave } from "./wave-action.ts";
 import { type Actor, memberActor } from "./wave-actor-action.ts";
-import { findWave, standingOf, type WaveRow } from "./wave-store.ts";
+import { standingOf, type WaveRow } from "./wave-store.ts";
 import { type WaveFacts, wavePage, waveView } from "./wave-view.ts";
 
-export interface WaveRoutesDeps extends LaunchDeps, DraftRoutesDeps {
+export interface WaveRoutesDeps extends LaunchDeps, DraftRoutesDeps, TrusteeRoutesDeps {
   readonly renderer: Renderer;
   readonly publicUrl: string;
 }
@@ -35,6 +38,8 @@ export function waveRoutes(deps: WaveRoutesDeps): Router {
   const router = Router();
   const { clock, renderer } = deps;
   router.use(draftRoutes(deps));
+  router.use(launchRoutes(deps));
+  router.use(trusteeRoutes(deps));
 
   route(router, "get", paths.wave.pattern, wavePlanners, async (member, request, response) => {
     const facts = await member.transaction("read wave page", async (tx) =>
@@ -48,27 +53,6 @@ export function waveRoutes(deps: WaveRoutesDeps): Router {
     const definition = deps.definitions.get(wave.definition_id);
     if (!definition) throw new Problem("not-found", "This server no longer has the questionnaire of this wave.");
     response.send(renderer.html(previewPage(previewView(member, { id: wave.id, draft: draftOf(wave) }, definition))));
-  });
-
-  const showLaunch = async (response: Response, member: Member, request: Request, status: number, refusal: string) => {
-    const { wave, preview } = await member.transaction("preview launch", async (tx) => {
-      const wave = await waveOf(tx, member, request);
-      return { wave, preview: await previewLaunch(tx, memberActor(member), deps, wave) };
-    });
-    if (wave.state !== "draft") return response.redirect(303, pageOf(member, wave.id));
-    const view = launchView(member, { id: wave.id, draft: draftOf(wave) }, preview.points, preview.grouping, refusal);
-    response.status(status).send(renderer.html(launchPage(view)));
-  };
-
-  route(router, "get", paths.waveLaunch.pattern, wavePlanners, (member, request, response) =>
-    showLaunch(response, member, request, 200, ""),
-  );
-
-  route(router, "post", paths.waveLaunch.pattern, wavePlanners, async (member, request, response) => {
-    const waveId = uuidParam<WaveId>(request, "wave");
-    const launched = await launchWave(memberActor(member), deps, waveId);
-    if (!launched.ok) return await showLaunch(response, member, request, 422, launched.refusal);
-    response.redirect(303, pageOf(member, waveId));
   });
 
   type Move = (actor: Actor, waveId: WaveId, request: Request) => Promise<Result<unknown, string>>;
@@ -93,16 +77,6 @@ export function waveRoutes(deps: WaveRoutesDeps): Router {
       },
     );
   return router;
-}
-
-function pageOf(member: Member, waveId: WaveId): string {
-  return paths.wave({ organisation: member.organisation.slug, wave: waveId });
-}
-
-async function waveOf(tx: StaffTransaction, member: Member, request: Request): Promise<WaveRow> {
-  const wave = await findWave(tx, member.organisation.id, uuidParam<WaveId>(request, "wave"));
-  if (!wave) throw notFound();
-  return wave;
 }
 
 function lastDayOf(request: Request): string {
@@ -139,6 +113,10 @@ async function factsOf(tx: StaffTransaction, deps: WaveRoutesDeps, wave: WaveRow
     failures: await selectMailFailures(tx, wave.id),
     withheldCount: wave.withheld_count,
     releasedAt: wave.released_at,
+    boxKeyFingerprint: wave.mode === "trustee" && wave.box_public_key ? keyFingerprintOf(wave.box_public_key) : null,
+    isReturnRead: wave.handed_over_at !== null,
+    returnFault: wave.hand_over_fault,
+    withholdReason: wave.withhold_reason,
     identitiesPurgedOn: wave.identities_purged_at && dayOf(wave.identities_purged_at),
     today: dayOf(now),
   };

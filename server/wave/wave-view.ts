@@ -5,11 +5,13 @@ import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import { numberInWords } from "../http/words.ts";
 import { waveLineOf } from "../organisation/wave-line-view.ts";
 import { longDay } from "./day.ts";
+import { decidedOf } from "./decided-view.ts";
 import type { WaveDraft } from "./draft.ts";
 import { fingerprintBlocks } from "./fingerprint.ts";
 import { type LaunchProgress, percentOf } from "./launch-progress.ts";
 import { overallOf, participationOf } from "./participation.ts";
-import type { WaveStanding } from "./state.ts";
+import { isWaitingForTrustee, type WaveStanding } from "./state.ts";
+import { type TrusteePart, trusteePart } from "./trustee-view.ts";
 
 /** What the page of one wave is made from. */
 export interface WaveFacts {
@@ -35,6 +37,14 @@ export interface WaveFacts {
     readonly reason: string;
   }[];
   readonly withheldCount: number | null;
+  /** of the works council's key; null where the server holds it */
+  readonly boxKeyFingerprint: string | null;
+  /** a file of the works council is being read */
+  readonly isReturnRead: boolean;
+  /** why its last file was refused */
+  readonly returnFault: string | null;
+  /** why staff stopped waiting for the works council */
+  readonly withholdReason: string | null;
   readonly releasedAt: Date | null;
   readonly identitiesPurgedOn: string | null;
   readonly today: string;
@@ -51,6 +61,7 @@ export interface WaveView {
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly draftLinks: { readonly launch: string; readonly edit: string; readonly preview: string } | null;
   readonly results: { readonly heatmap: string; readonly fit: string; readonly report: string } | null;
+  readonly trustee: TrusteePart | null;
   /** null before the launch; `auditHref` is the public page of the wave */
   readonly fingerprint: { readonly start: string; readonly end: string; readonly auditHref: string } | null;
   readonly test: { readonly link: string; readonly action: string } | null;
@@ -93,7 +104,9 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     closesOn: draft.closesOn,
     invited,
     releasedAt: facts.releasedAt,
+    trustee: standing.isGivenUp ? "given-up" : isWaitingForTrustee(standing) ? "waiting" : null,
   });
+  const trustee = trusteePart(facts, params);
   const isRunning = standing.state === "launched" || standing.state === "open";
   const hasResults = standing.state === "released";
   return {
@@ -107,9 +120,9 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     title: draft.title,
     steps: line.steps,
     lead: leadOf(facts, line.says),
-    isBusy: ["launching", "closing", "closed"].includes(standing.state) || facts.isMailing,
+    isBusy: trustee?.isBeingRead ?? (["launching", "closing", "closed"].includes(standing.state) || facts.isMailing),
     progress: standing.state === "launching" ? progressOf(facts) : null,
-    facts: factsOf(facts),
+    facts: decidedOf(facts),
     draftLinks:
       standing.state === "draft"
         ? { launch: paths.waveLaunch(params), edit: paths.waveEdit(params), preview: paths.wavePreview(params) }
@@ -117,6 +130,7 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     results: hasResults
       ? { heatmap: paths.heatmap(params), fit: paths.fit(params), report: paths.report(params) }
       : null,
+    trustee,
     fingerprint: fingerprintOf(facts),
     test: isRunning && facts.testLink ? { link: facts.testLink, action: paths.waveTest(params) } : null,
     mails: isRunning ? mailsOf(facts, params, invited) : null,
@@ -127,9 +141,9 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
 }
 
 function leadOf(facts: WaveFacts, says: string): string {
-  if (facts.standing.state === "withheld" && facts.withheldCount !== null)
-    return `${says} ${facts.withheldCount} sealed ballots were destroyed unread.`;
-  return says;
+  if (facts.standing.state !== "withheld" || facts.withheldCount === null) return says;
+  const reason = facts.withholdReason === null ? "" : ` The reason: ${facts.withholdReason}`;
+  return `${says} ${facts.withheldCount} sealed ballots were destroyed unread.${reason}`;
 }
 
 function progressOf({ progress }: WaveFacts): WaveView["progress"] {
@@ -142,22 +156,6 @@ function progressOf({ progress }: WaveFacts): WaveView["progress"] {
       hasBoxKey ? "The ballot box has its key." : "The ballot box is getting its key.",
     ],
   };
-}
-
-function factsOf({ draft, identitiesPurgedOn }: WaveFacts): WaveView["facts"] {
-  const proved = draft.kinds.filter((kind) => kind.mustProve !== null).map((kind) => kind.label);
-  return [
-    { term: "Who asks", text: draft.askedBy },
-    { term: "Why", text: draft.purpose },
-    { term: "Whom to ask", text: draft.contact },
-    { term: "Open", text: `${longDay(draft.opensOn)} to ${longDay(draft.closesOn)}` },
-    {
-      term: "Smallest group shown",
-      text: `${draft.thresholds.k} answers; comments from ${draft.thresholds.commentsFrom}`,
-    },
-    { term: "Proved by law", text: proved.length > 0 ? proved.join("; ") : "Nothing" },
-    ...(identitiesPurgedOn ? [{ term: "Who was invited", text: `Deleted on ${longDay(identitiesPurgedOn)}` }] : []),
-  ];
 }
 
 function fingerprintOf({ fingerprint, id }: WaveFacts): WaveView["fingerprint"] {

@@ -10,7 +10,7 @@ import { packageRoot } from "../../server/kernel/package-root.ts";
 import { defaultDates, defaultRules, defaultThresholds, faultsOf, type WaveDraft } from "../../server/wave/draft.ts";
 import { frozenTreeOf } from "../../server/wave/frozen-tree.ts";
 import { checklistOf } from "../../server/wave/launch-checklist.ts";
-import { launchPage, launchView, previewPage, previewView } from "../../server/wave/launch-view.ts";
+import { type LaunchForm, launchPage, launchView, previewPage, previewView } from "../../server/wave/launch-view.ts";
 import { groupingOf } from "../../server/wave/reporting-groups.ts";
 import type { WaveStanding } from "../../server/wave/state.ts";
 import { waveFormPage, waveFormView } from "../../server/wave/wave-form-view.ts";
@@ -95,6 +95,10 @@ function factsOf(standing: Partial<WaveStanding>, change: Partial<WaveFacts> = {
     isMailing: false,
     failures: [],
     withheldCount: null,
+    boxKeyFingerprint: null,
+    isReturnRead: false,
+    returnFault: null,
+    withholdReason: null,
     releasedAt: null,
     identitiesPurgedOn: null,
     today: "2027-02-04",
@@ -102,6 +106,9 @@ function factsOf(standing: Partial<WaveStanding>, change: Partial<WaveFacts> = {
   };
 }
 
+const keyFingerprint = "QV3M 7KJE XO2H LD4N";
+const trusteeDraft: WaveDraft = { ...draft, mode: "trustee" };
+const waiting = { state: "closing", mode: "trustee", issuingEnded: true, closingOn: "2027-02-08" } as const;
 const before = { fingerprint: undefined, testLink: undefined, mail: undefined };
 const waves: Readonly<Record<string, WaveFacts>> = {
   draft: factsOf({ state: "draft", invitationsRequested: false }, { ...before, groups: [] }),
@@ -123,6 +130,18 @@ const waves: Readonly<Record<string, WaveFacts>> = {
   ),
   reminded: factsOf({ reminderRequested: true }),
   closing: factsOf({ state: "closing" }),
+  waiting: factsOf(waiting, { boxKeyFingerprint: keyFingerprint, today: "2027-02-20", draft: trusteeDraft }),
+  refused: factsOf(waiting, {
+    boxKeyFingerprint: keyFingerprint,
+    draft: trusteeDraft,
+    today: "2027-03-20",
+    returnFault: "These are the opened ballots of another wave. Choose the file of this one.",
+  }),
+  "being read": factsOf(waiting, { boxKeyFingerprint: keyFingerprint, draft: trusteeDraft, isReturnRead: true }),
+  "given up": factsOf(
+    { ...waiting, state: "withheld", isGivenUp: true },
+    { draft: trusteeDraft, withheldCount: 84, withholdReason: "Both copies of the key are lost." },
+  ),
   released: factsOf({ state: "released" }, { releasedAt: new Date("2027-02-20"), identitiesPurgedOn: "2027-03-22" }),
   withheld: factsOf({ state: "withheld" }, { withheldCount: 3 }),
   cancelled: factsOf({ state: "cancelled" }),
@@ -143,7 +162,7 @@ function form(change: Partial<WaveDraft>, isNew: boolean): Page {
   );
 }
 
-function launch(change: Partial<WaveDraft>, kInvited: number, refusal = ""): Page {
+function launch(change: Partial<WaveDraft>, kInvited: number, form: Partial<LaunchForm> = {}): Page {
   const formed = groupingOf(tree, kInvited);
   const changed = { ...draft, ...change };
   const facts = {
@@ -152,10 +171,12 @@ function launch(change: Partial<WaveDraft>, kInvited: number, refusal = ""): Pag
     isDefinitionKnown: true,
     teams: 8,
     mailFault: null,
-    boxKeyFingerprint: null,
+    boxKeyFingerprint: form.fingerprint ?? null,
   };
   const points = checklistOf({ ...facts, grouping: formed });
-  return launchPage(launchView(member, { id: waveId, draft: changed }, points, formed, refusal));
+  const blank = { notice: "", keyError: "", typedKey: "", fingerprint: null };
+  const preview = { points, grouping: formed };
+  return launchPage(launchView(member, { id: waveId, draft: changed }, preview, { ...blank, ...form }));
 }
 
 function mail(kind: "invitation" | "reminder", isOpen: boolean) {
@@ -176,7 +197,9 @@ export const waveSamples: Readonly<Record<string, readonly Page[]>> = {
   ],
   "wave-launch": [
     launch({}, 8),
-    launch({ opensOn: "2027-01-18", closesOn: "2027-01-17" }, 200, "This cannot be done."),
+    launch({ opensOn: "2027-01-18", closesOn: "2027-01-17" }, 200, { notice: "This cannot be done." }),
+    launch({ mode: "trustee" }, 8, { keyError: "This is not a public box key.", typedKey: "BCE" }),
+    launch({ mode: "trustee" }, 8, { fingerprint: keyFingerprint }),
   ],
   "wave-preview": [previewPage(previewView(member, { id: waveId, draft }, definition))],
 };

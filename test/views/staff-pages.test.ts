@@ -70,6 +70,7 @@ const waves = states.map((state): WaveSummary => {
     closesOn: "2026-12-01",
     releasedAt,
     invited: 240,
+    trustee: null,
   };
 });
 const unit = (id: string, parentId: string | null) => ({

@@ -3,6 +3,7 @@ import { paths } from "../../server/http/paths.ts";
 import { createSmtpMailer } from "../../server/invitation/smtp-mailer-job.ts";
 import { testInvitationRoutes } from "../../server/invitation/test-invitation-routes.ts";
 import type { WaveId } from "../../server/kernel/brand.ts";
+import { sealedBallotsOf } from "../../server/response/sealed-ballots-action.ts";
 import { fingerprintBlocks, fingerprintOf } from "../../server/wave/fingerprint.ts";
 import { waveRoutes } from "../../server/wave/wave-routes.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
@@ -29,7 +30,14 @@ async function hrSite(mailFault: string | null = null, mailUrl?: string) {
   const mailer = mailUrl ? createSmtpMailer({ smtpUrl: mailUrl, mailFrom: "survey@mills.example" }) : null;
   const publicUrl = "https://survey.example";
   const site = staffSite(database, ({ renderer }) => [
-    waveRoutes({ ...house.launchDeps, renderer, publicUrl, mailFault }),
+    waveRoutes({
+      ...house.launchDeps,
+      renderer,
+      publicUrl,
+      mailFault,
+      sealedBallotsOf: (waveId) => sealedBallotsOf(database.pools.opener.db, waveId),
+      councilPage: () => Buffer.from("<!doctype html><title>Tool</title>"),
+    }),
     testInvitationRoutes({ mailer, renderer, publicUrl }),
   ]);
   const slug = `mills-${++organisations}`;

@@ -1,0 +1,35 @@
+import { longDay } from "./day.ts";
+import type { WaveDraft } from "./draft.ts";
+
+/** What was decided about a wave, line by line. */
+export function decidedOf({
+  draft,
+  boxKeyFingerprint,
+  identitiesPurgedOn,
+}: {
+  readonly draft: WaveDraft;
+  /** of the works council's key; null before it was given, and where the server holds the key */
+  readonly boxKeyFingerprint: string | null;
+  readonly identitiesPurgedOn: string | null;
+}): readonly { readonly term: string; readonly text: string }[] {
+  const proved = draft.kinds.filter((kind) => kind.mustProve !== null).map((kind) => kind.label);
+  return [
+    { term: "Who asks", text: draft.askedBy },
+    { term: "Why", text: draft.purpose },
+    { term: "Whom to ask", text: draft.contact },
+    { term: "Open", text: `${longDay(draft.opensOn)} to ${longDay(draft.closesOn)}` },
+    {
+      term: "Smallest group shown",
+      text: `${draft.thresholds.k} answers; comments from ${draft.thresholds.commentsFrom}`,
+    },
+    {
+      term: "Key to the box",
+      text:
+        draft.mode === "sealed"
+          ? "The server holds it, and destroys it after the close"
+          : `The works council holds it${boxKeyFingerprint === null ? "; it has not given the public half yet" : `: ${boxKeyFingerprint}`}`,
+    },
+    { term: "Proved by law", text: proved.length > 0 ? proved.join("; ") : "Nothing" },
+    ...(identitiesPurgedOn ? [{ term: "Who was invited", text: `Deleted on ${longDay(identitiesPurgedOn)}` }] : []),
+  ];
+}
