@@ -6,6 +6,7 @@ import { paths } from "../../server/http/paths.ts";
 import type { Renderer } from "../../server/http/render.ts";
 import { staffLayout } from "../../server/http/staff-layout.ts";
 import { systemClock } from "../../server/kernel/clock.ts";
+import { systemRandom } from "../../server/kernel/random.ts";
 import { releaseWave } from "../../server/release/release-action.ts";
 import { findRelease } from "../../server/release/release-store.ts";
 import type { BenchHouse } from "../house/bench-house.ts";
@@ -99,7 +100,7 @@ export const pages: Work = {
 async function plantReleased(house: BenchHouse, teams: number, teamSize: number): Promise<PlantedWave> {
   const opened = await plantOpenedWave(house, teams, teamSize, 5);
   await sumUp(house, opened);
-  if (!(await releaseWave({ db: house.pools.opener.db, clock: systemClock }, opened.wave.id)))
+  if (!(await releaseWave({ db: house.pools.opener.db, clock: systemClock, random: systemRandom }, opened.wave.id)))
     throw new Error("the wave was not released");
   return opened.wave;
 }

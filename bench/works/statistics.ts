@@ -1,4 +1,5 @@
 import { systemClock } from "../../server/kernel/clock.ts";
+import { systemRandom } from "../../server/kernel/random.ts";
 import { releaseWave } from "../../server/release/release-action.ts";
 import { scale12Of } from "../../server/response/opened-ballot.ts";
 import { itemIndex } from "../../server/score/answer-row.ts";
@@ -25,7 +26,7 @@ export const statistics: Work = {
       const started = performance.now();
       await sumUp(house, opened);
       const summed = performance.now();
-      if (!(await releaseWave({ db: house.pools.opener.db, clock: systemClock }, opened.wave.id)))
+      if (!(await releaseWave({ db: house.pools.opener.db, clock: systemClock, random: systemRandom }, opened.wave.id)))
         throw new Error("the wave was not released");
       const ended = performance.now();
       const { rows } = await house.admin.query<{ n: string; sum12: string }>(

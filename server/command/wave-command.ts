@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import { purgeIdentities } from "../invitation/purge-job.ts";
 import { Problem } from "../kernel/problem.ts";
 import { selectOrganisations } from "../organisation/organisation-store.ts";
-import { purgeResponses } from "../response/purge-responses-action.ts";
+import { purgeResponses } from "../release/purge-responses-action.ts";
 import { dayOf } from "../wave/day.ts";
 import { launchWave } from "../wave/launch-action.ts";
 import { cancelWave, closeWave, createWave, inviteWave, moveClose, remindWave } from "../wave/wave-action.ts";

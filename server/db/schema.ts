@@ -327,6 +327,12 @@ export interface ReleaseTable {
   document: Fixed<string>;
   document_hash: Fixed<Buffer>;
 }
+export interface ReleaseCommentTable {
+  id: Fixed<string>;
+  wave_id: Fixed<WaveId>;
+  unit_id: Fixed<UnitId>;
+  text: Fixed<string>;
+}
 export interface ReleaseTeamTable {
   wave_id: Fixed<WaveId>;
   unit_id: Fixed<UnitId>;
@@ -395,13 +401,14 @@ export interface Database {
   "response.scale_sum": ScaleSumTable;
   "response.kind_sum": KindSumTable;
   "release.release": ReleaseTable;
+  "release.comment": ReleaseCommentTable;
   "release.team": ReleaseTeamTable;
   "release.cell": ReleaseCellTable;
   "release.kind_verdict": ReleaseKindVerdictTable;
 }
 
 type WaveTables = "wave.wave" | "wave.wave_unit" | "wave.reporting_group";
-type ReleaseTables = "release.release" | "release.team" | "release.cell" | "release.kind_verdict";
+type ReleaseTables = Extract<keyof Database, `release.${string}`>;
 
 /** What the staff part may name: people and releases, never an invitation, a ballot or a response. */
 export type StaffTables = Pick<

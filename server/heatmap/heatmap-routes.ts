@@ -1,13 +1,17 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { Member } from "../access/member.ts";
+import type { Page } from "../http/page.ts";
 import { uuidParam } from "../http/parse.ts";
 import { paths } from "../http/paths.ts";
 import type { Renderer } from "../http/render.ts";
 import { notFound, route } from "../http/route.ts";
 import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
+import { selectComments } from "../release/comment-store.ts";
 import type { Release } from "../release/release.ts";
+import { dayMonthsAfter } from "../wave/day.ts";
+import { retention } from "../wave/manifest.ts";
 import type { WaveRow } from "../wave/wave-store.ts";
 import { fitPage, fitView } from "./fit-view.ts";
 import type { HeatmapQuery } from "./heatmap-query.ts";
@@ -16,6 +20,7 @@ import { noResultsPage, noResultsView } from "./no-results-view.ts";
 import type { Place } from "./place.ts";
 import { pathTo, treeOf } from "./release-tree.ts";
 import { type FindShownWave, shownWaveFinder } from "./shown-release-action.ts";
+import { commentsAtMost } from "./unit-comments-view.ts";
 import { unitPage, unitView } from "./unit-view.ts";
 
 export interface HeatmapRoutesDeps {
@@ -31,7 +36,7 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
   const router = Router();
   const { renderer, findShownWave = shownWaveFinder() } = deps;
   const show =
-    (write: (request: Request, shown: Shown) => ReturnType<typeof heatmapPage>) =>
+    (write: (request: Request, shown: Shown) => Page | Promise<Page>) =>
     async (member: Member, request: Request, response: Response): Promise<void> => {
       const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
       const layout = (title: string, currentHref: string, hasResults = true) =>
@@ -40,7 +45,7 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
       const page =
         release === undefined
           ? noResultsPage(noResultsView(withoutResults(wave), layout("Results", "", false)))
-          : write(request, { member, release, place, layout });
+          : await write(request, { member, wave, release, place, layout });
       response.send(renderer.html(page));
     };
 
@@ -67,9 +72,14 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
     "get",
     paths.waveUnit.pattern,
     readers,
-    show((request, { member, release, place }) => {
+    show(async (request, { member, wave, release, place }) => {
       const unitId = uuidParam<UnitId>(request, "unit");
-      const view = unitView(release, place, unitId, (title) => unitLayout(member, release, place, unitId, title));
+      const { from } = queryOf(request);
+      const comments = await member.transaction("read comments", (tx) =>
+        selectComments(tx, wave.id, unitId, { from, most: commentsAtMost }),
+      );
+      const layout = (title: string) => unitLayout(member, release, place, unitId, title);
+      const view = unitView(release, place, unitId, layout, { ...comments, from, deletedOn: deletedOnOf(wave) });
       if (view === undefined) throw notFound();
       return unitPage(view);
     }),
@@ -79,6 +89,7 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
 
 interface Shown {
   readonly member: Member;
+  readonly wave: WaveRow;
   readonly release: Release;
   readonly place: Place;
   readonly layout: (title: string, currentHref: string) => StaffLayout;
@@ -88,6 +99,11 @@ function placeOf(member: Member, wave: WaveRow): Place {
   // a manager without a unit sees nothing of the tree, never all of it
   const scopeUnitId = member.role === "manager" ? (member.unitId ?? "") : null;
   return { organisation: member.organisation.slug, wave: wave.id, scopeUnitId };
+}
+
+/** The day on which the opener deletes responses and comments. */
+function deletedOnOf({ closed_at, created_at }: WaveRow): string {
+  return dayMonthsAfter(closed_at ?? created_at, retention.responsesMonths);
 }
 
 function withoutResults(wave: WaveRow) {

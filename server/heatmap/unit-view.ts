@@ -6,6 +6,7 @@ import { hiddenWordsOf } from "./hidden-words.ts";
 import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
+import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
 import { type TeamView, teamViewOf } from "./unit-team-view.ts";
 
@@ -19,6 +20,7 @@ export interface UnitView {
   readonly hidden: string;
   readonly summary: SummaryView | null;
   readonly team: TeamView | null;
+  readonly comments: CommentsView | null;
 }
 
 /** The page of one unit, or undefined when the wave has no such unit in the part that the reader may see. */
@@ -27,6 +29,7 @@ export function unitView(
   place: Place,
   unitId: string,
   layout: (title: string) => StaffLayout,
+  written?: WrittenComments,
 ): UnitView | undefined {
   const top = scopedTree(treeOf(release), { unitId: place.scopeUnitId });
   const node = top && findNode(top, unitId);
@@ -40,5 +43,6 @@ export function unitView(
     hidden: node.level === "hidden" ? hiddenWordsOf(unit, release) : "",
     summary: isSummary ? summaryViewOf(release, place, node) : null,
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
+    comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom, written) : null,
   };
 }

@@ -1,5 +1,7 @@
 import { type BoxJobDeps, boxJob } from "../response/close-job.ts";
-import { selectWavesIn } from "../response/opener-store.ts";
+import { selectDueForPurge, selectWavesIn } from "../response/opener-store.ts";
+import { retention } from "../wave/manifest.ts";
+import { purgeResponses } from "./purge-responses-action.ts";
 import { releaseWave } from "./release-action.ts";
 
 /** What the opener works with: its own database handle, the key store, a clock, chance, the log. */
@@ -15,6 +17,11 @@ export function openerJob(deps: OpenerJobDeps): { tick(): Promise<boolean> } {
         if (!(await releaseWave(deps, id))) continue;
         deps.log.info("wave released", { wave: id });
         isDone = true;
+      }
+      for (const id of await selectDueForPurge(deps.db, deps.clock.now(), retention.responsesMonths)) {
+        const purged = await purgeResponses(deps, id);
+        if (purged.ok) deps.log.info("responses purged", { wave: id });
+        isDone ||= purged.ok;
       }
       return isDone;
     },

@@ -4,13 +4,16 @@ import { inTransaction } from "../db/transaction.ts";
 import { definitionOf } from "../definition/definition.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { Random } from "../kernel/random.ts";
 import { selectTree } from "../response/opener-store.ts";
 import { updateLeftOut } from "../response/public-record-store.ts";
-import { findQuality, selectOpening } from "../response/response-store.ts";
+import { findQuality, selectOpenedComments, selectOpening } from "../response/response-store.ts";
 import { selectSums } from "../response/sums-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import type { ReleaseInput } from "./assemble.ts";
+import { insertShownComments } from "./comment-store.ts";
+import { shownComments } from "./comments.ts";
 import { loadIntervalSolver } from "./interval-solver-file.ts";
 import { leftOutOf } from "./left-out.ts";
 import { insertRelease } from "./release-store.ts";
@@ -19,10 +22,10 @@ import { findWaveToRelease, selectReleaseGroups, updateReleased } from "./wave-t
 
 /**
  * Works out the numbers of a closed wave from its sums, attacks them, and freezes them, all in one transaction: the
- * document, its hash, the rows, and the state `released`. Done once; false if the wave is not closed or another process is at it.
+ * document, its hash, the rows, the comments (which stand in no document), and the state `released`. Done once; false if the wave is not closed or another process is at it.
  */
 export async function releaseWave(
-  { db, clock }: { readonly db: OpenerDb; readonly clock: Clock },
+  { db, clock, random }: { readonly db: OpenerDb; readonly clock: Clock; readonly random: Random },
   waveId: WaveId,
 ): Promise<boolean> {
   return await inTransaction(db, "release wave", async (tx) => {
@@ -57,6 +60,9 @@ export async function releaseWave(
     };
     const release = safeRelease(input, await loadIntervalSolver());
     await insertRelease(tx, waveId, release);
+    const comments = await selectOpenedComments(tx, waveId);
+    const { commentsFrom } = wave.thresholds;
+    await insertShownComments(tx, waveId, shownComments(release.units, comments, commentsFrom, random));
     await updateLeftOut(tx, waveId, leftOutOf(release));
     await updateReleased(tx, waveId, clock.now());
     return true;

@@ -2,14 +2,12 @@ import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Log } from "../kernel/log.ts";
 import { Problem } from "../kernel/problem.ts";
-import { retention } from "../wave/manifest.ts";
 import { makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
 import { deleteInbox, deleteSpent } from "./box-store.ts";
 import type { OpenerDeps } from "./empty-box-action.ts";
 import { openBox } from "./open-box-action.ts";
 import { openHandedOver } from "./open-returned-action.ts";
-import { selectDueForPurge, selectWavesIn, selectWavesWithPurgedIdentities } from "./opener-store.ts";
-import { purgeResponses } from "./purge-responses-action.ts";
+import { selectWavesIn, selectWavesWithPurgedIdentities } from "./opener-store.ts";
 import { selectHandedOver } from "./returned-store.ts";
 
 export interface BoxJobDeps extends OpenerDeps {
@@ -18,11 +16,11 @@ export interface BoxJobDeps extends OpenerDeps {
 
 /**
  * All that the opener does with boxes: makes their keys at launch, opens them after close, destroys what is left over
- * from a crash, and deletes what is past its time. True if something was done. One wave's trouble does not hold up the
+ * from a crash, and deletes redeemed tokens that are past their time. True if something was done. One wave's trouble does not hold up the
  * others; the first is thrown at the end. A box that must not be opened yet is told to the log once, and tried again.
  */
 export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
-  const { db, keyStore, clock, log } = deps;
+  const { db, keyStore, log } = deps;
   // deleting is cheap to repeat and dear to look for: once per wave and process
   const spentPurged = new Set<WaveId>();
   const toldOf = new Map<WaveId, string>();
@@ -79,7 +77,7 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
     return isDone;
   }
 
-  async function purge(): Promise<boolean> {
+  async function purgeSpent(): Promise<boolean> {
     let isDone = false;
     for (const waveId of await selectWavesWithPurgedIdentities(db)) {
       if (spentPurged.has(waveId)) continue;
@@ -87,11 +85,6 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
       spentPurged.add(waveId);
       if (deleted > 0) log.info("spent tokens purged", { wave: waveId });
       isDone ||= deleted > 0;
-    }
-    for (const waveId of await selectDueForPurge(db, clock.now(), retention.responsesMonths)) {
-      const purged = await purgeResponses(deps, waveId);
-      if (purged.ok) log.info("responses purged", { wave: waveId });
-      isDone ||= purged.ok;
     }
     return isDone;
   }
@@ -101,7 +94,7 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
       const done = [
         await makeBoxKeys(db, keyStore),
         await destroyLeftOverKeys(),
-        await purge(),
+        await purgeSpent(),
         await readHandedOver(),
         await openBoxes(),
       ];

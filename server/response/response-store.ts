@@ -70,6 +70,18 @@ export async function insertTenureSums(db: OpenerDb, waveId: WaveId, sums: reado
     .execute();
 }
 
+/** The opened comments of a wave, each with the unit under which it may be shown, in no order that means anything. */
+export async function selectOpenedComments(
+  db: OpenerDb,
+  waveId: WaveId,
+): Promise<{ readonly unitId: UnitId; readonly text: string }[]> {
+  return await db
+    .selectFrom("response.comment")
+    .select(["unit_id as unitId", "text"])
+    .where("wave_id", "=", waveId)
+    .execute();
+}
+
 /** Deletes the opened responses and comments of a wave; sums and counts stay. */
 export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<void> {
   await db.deleteFrom("response.response").where("wave_id", "=", waveId).execute();

@@ -11,6 +11,14 @@ export function daysAfter(day: string, days: number): string {
   return dayOf(new Date(Date.parse(day) + days * dayMs));
 }
 
+/** The UTC day `months` after a moment, as PostgreSQL counts: the last of a month where the day is missing there. */
+export function dayMonthsAfter(moment: Date, months: number): string {
+  const first = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(moment.getUTCDate(), last));
+  return dayOf(first);
+}
+
 /** True for a day that the calendar has, written as 2026-11-24, from 1970 to 9999. */
 export function isDay(text: string): boolean {
   if (!/^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;

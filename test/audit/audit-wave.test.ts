@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { auditWave } from "../../server/audit/audit-wave-action.ts";
 import type { WaveId } from "../../server/kernel/brand.ts";
+import { systemRandom } from "../../server/kernel/random.ts";
+import { purgeResponses } from "../../server/release/purge-responses-action.ts";
 import type { Release, ReleaseTeam, ReleaseUnit } from "../../server/release/release.ts";
 import { releaseWave } from "../../server/release/release-action.ts";
-import { purgeResponses } from "../../server/response/purge-responses-action.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import { type SimulatedWaveOptions, simulatedWave } from "../support/simulated-wave.ts";
 
@@ -14,7 +15,7 @@ const clock = { now: () => new Date("2026-12-12T06:00:00Z") };
 
 async function releasedWave(options: SimulatedWaveOptions): Promise<WaveId> {
   const waveId = await simulatedWave(database.admin, db, options);
-  expect(await releaseWave({ db, clock }, waveId)).toBe(true);
+  expect(await releaseWave({ db, clock, random: systemRandom }, waveId)).toBe(true);
   return waveId;
 }
 
@@ -320,7 +321,7 @@ describe("where there is nothing to compare", () => {
     expect(await reasonOf("00000000-0000-4000-8000-000000000000" as WaveId)).toContain("no such wave");
     const closed = await simulatedWave(database.admin, db, { seed: 5, departments: 1, teamsEach: 3 });
     expect(await reasonOf(closed)).toContain("nothing has been published yet");
-    expect(await releaseWave({ db, clock }, closed)).toBe(true);
+    expect(await releaseWave({ db, clock, random: systemRandom }, closed)).toBe(true);
     expect(await reasonOf(closed)).toBe("agrees");
     expect(await purgeResponses({ db, clock }, closed)).toMatchObject({ ok: true });
     expect(await reasonOf(closed)).toContain("were deleted");

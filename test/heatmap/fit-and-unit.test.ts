@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { type UnitView, unitPage, unitView } from "../../server/heatmap/unit-view.ts";
-import { sampleLayout, samplePlace } from "../support/sample-pages.ts";
+import { sampleComments, sampleLayout, samplePlace } from "../support/sample-pages.ts";
 import { bigPlan, sampleRelease } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
 
@@ -33,6 +33,9 @@ test("the templates read every field of their views, and no other", () => {
   ];
   assertViewContract(
     ...views.map((name) => unit(name)).flatMap((view) => (view ? [unitPage(view)] : [])),
+    ...[unitView(release, samplePlace, unitNamed("Finance and legal"), sampleLayout, sampleComments)].flatMap((view) =>
+      view ? [unitPage(view)] : [],
+    ),
     ...[unitView(large, samplePlace, large.units[0]?.id ?? "", sampleLayout)].flatMap((view) =>
       view ? [unitPage(view)] : [],
     ),

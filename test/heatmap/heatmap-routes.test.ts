@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { paths } from "../../server/http/paths.ts";
+import { insertShownComments } from "../../server/release/comment-store.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import { resultsSite } from "../support/results-site.ts";
 
@@ -81,6 +82,34 @@ test("another organisation's wave looks like one that does not exist", async () 
   await stranger.get(paths.heatmap({ organisation: "other", wave: released })).expect(404);
   await hr.get(paths.heatmap(at("not-a-uuid"))).expect(404);
   await hr.get(paths.waveUnit({ ...at(released), unit: missing })).expect(404);
+});
+
+test("what people wrote stands on the page of its unit, for those who may see the unit, page by page and as text only", async () => {
+  const wave = await site.wave(mill.organisationId, "released");
+  await site.release(wave, mill.sales);
+  const comments = Array.from({ length: 250 }, (_, i) => ({
+    id: `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`,
+    unitId: i < 230 ? mill.sales : idOf("Commercial"),
+    text: `Comment ${i}: <script>alert(1)</script>`,
+  }));
+  await insertShownComments(database.pools.opener.db, wave, comments);
+  const page = await manager.get(paths.waveUnit({ ...at(wave), unit: mill.sales })).expect(200);
+  expect(page.text).toContain("What people wrote");
+  expect(page.text).toContain("230 comments from <bdi>Sales</bdi> as a whole, where 10 people or more answered");
+  expect(page.text).toContain("Comment 199: &lt;script&gt;");
+  expect(page.text).not.toContain("Comment 200:");
+  expect(page.text).not.toContain("<script>alert");
+  const rest = await manager.get(`${paths.waveUnit({ ...at(wave), unit: mill.sales })}?from=200`).expect(200);
+  expect(rest.text).toContain("Comment 229:");
+  expect(rest.text).not.toContain("Comment 199:");
+  // the unit above is not the manager's to see, and a team has none of its own
+  await manager.get(paths.waveUnit({ ...at(wave), unit: idOf("Commercial") })).expect(404);
+  const above = await hr.get(paths.waveUnit({ ...at(wave), unit: idOf("Commercial") })).expect(200);
+  expect(above.text).toContain("20 comments from");
+  const team = await hr.get(paths.waveUnit({ ...at(wave), unit: idOf("Key accounts") })).expect(200);
+  expect(team.text).not.toContain("What people wrote");
+  for (const path of [paths.heatmap(at(wave)), paths.fit(at(wave)), paths.report(at(wave)), paths.reportFile(at(wave))])
+    expect((await hr.get(path)).text, path).not.toContain("Comment ");
 });
 
 test("reading changes nothing", async () => {

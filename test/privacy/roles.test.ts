@@ -18,6 +18,7 @@ const allowed: Readonly<Record<Exclude<Part, "owner">, Readonly<Record<string, s
     "ballot.inbox": "delete select",
     "ballot.spent": "delete insert select",
     "release.cell": "insert select",
+    "release.comment": "delete insert select",
     "release.kind_verdict": "insert select",
     "release.release": "insert select",
     "release.team": "insert select",
@@ -49,6 +50,7 @@ const allowed: Readonly<Record<Exclude<Part, "owner">, Readonly<Record<string, s
   // staff has many tables of its own: here only that the other side of the wall is not among them
   staff: {
     "release.cell": "select",
+    "release.comment": "select",
     "release.kind_verdict": "select",
     "release.release": "select",
     "release.team": "select",

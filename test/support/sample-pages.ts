@@ -4,6 +4,7 @@ import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { type HeatmapQuery, plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
 import type { Place } from "../../server/heatmap/place.ts";
+import type { WrittenComments } from "../../server/heatmap/unit-comments-view.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
 import type { Release } from "../../server/release/release.ts";
@@ -37,6 +38,18 @@ export const samplePlace: Place = {
   scopeUnitId: null,
 };
 
+/** What people of a department might write. */
+export const sampleComments: WrittenComments = {
+  from: 200,
+  total: 405,
+  texts: [
+    "An hour a week without a queue would do more than another course.",
+    "We ask each other anyway.\nIt would help if the screens of the new system could be tried out somewhere, without anything being booked for good.",
+    "أحتاج إلى وقت للتجربة",
+  ],
+  deletedOn: "2028-05-22",
+};
+
 export interface SamplePage {
   readonly name: string;
   readonly html: string;
@@ -65,7 +78,8 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
   for (const name of ["Controlling", "Filling line A", "Key accounts", "Finance and legal", "Brennick Foods"])
     makers.set(`unit-${name.split(" ")[0]}`, () => {
       const unit = company.units.find((one) => one.name === name);
-      const view = unitView(company, samplePlace, unit?.id ?? "", sampleLayout);
+      const written = name === "Finance and legal" ? sampleComments : undefined;
+      const view = unitView(company, samplePlace, unit?.id ?? "", sampleLayout, written);
       if (view === undefined) throw new Error(`the sample has no unit ${name}`);
       return testRenderer().html(unitPage(view));
     });

@@ -3,11 +3,12 @@ import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
-import { findPurgeStanding, updateResponsesPurged } from "./opener-store.ts";
-import { deleteResponses } from "./response-store.ts";
+import { findPurgeStanding, updateResponsesPurged } from "../response/opener-store.ts";
+import { deleteResponses } from "../response/response-store.ts";
+import { deleteShownComments } from "./comment-store.ts";
 
 /**
- * Deletes the opened answers and comments of a released wave for good. The sums and the release stay, so that every
+ * Deletes the opened answers and comments of a released wave for good, also the comments that could be read. The sums and the release stay, so that every
  * published number can still be recomputed. Refused, with what to do, for any other wave; the second time it does nothing.
  */
 export async function purgeResponses(
@@ -21,6 +22,7 @@ export async function purgeResponses(
       return refuse(`The wave is ${standing.state}: responses are deleted after the release, so that it can be made.`);
     if (standing.isPurged) return ok(undefined);
     await deleteResponses(tx, waveId);
+    await deleteShownComments(tx, waveId);
     await updateResponsesPurged(tx, waveId, deps.clock.now());
     return ok(undefined);
   });
