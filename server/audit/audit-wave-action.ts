@@ -3,13 +3,14 @@ import type { OpenerDb } from "../db/connect.ts";
 import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Release } from "../release/release.ts";
+import { auditComparison } from "./audit-comparison-action.ts";
 import { type Comparison, compare, type Difference } from "./differences.ts";
 import { expectedReleaseOf, labelFaultsOf, unsafeGroupsOf } from "./expected-release.ts";
 import { findReleasedWave } from "./opened-wave-store.ts";
 
 /**
  * "agrees": every published number and verdict follows from the opened answers. "differs": `differences` says where not.
- * "impossible": there is nothing to compare, for `reason`.
+ * "impossible": there is nothing to compare, for `reason`. `unchecked`: in words, what could not be compared, and why.
  */
 export type AuditResult =
   | {
@@ -17,12 +18,14 @@ export type AuditResult =
       readonly compared: number;
       readonly answers: number;
       readonly differences: readonly [];
+      readonly unchecked: readonly string[];
     }
   | {
       readonly outcome: "differs";
       readonly compared: number;
       readonly answers: number;
       readonly differences: readonly Difference[];
+      readonly unchecked: readonly string[];
     }
   | { readonly outcome: "impossible"; readonly reason: string };
 
@@ -45,10 +48,11 @@ export async function auditWave(openerDb: OpenerDb, waveId: WaveId): Promise<Aud
   const published = JSON.parse(release.document) as Release;
   compareReleases(found, published, opened);
   found.differences.push(...unsafeGroupsOf(opened, published));
+  const unchecked = await auditComparison(openerDb, waveId, found, { opened, published });
   const { compared, differences } = found;
   const answers = opened.answers.length;
-  if (differences.length > 0) return { outcome: "differs", compared, answers, differences };
-  return { outcome: "agrees", compared, answers, differences: [] };
+  if (differences.length > 0) return { outcome: "differs", compared, answers, differences, unchecked };
+  return { outcome: "agrees", compared, answers, differences: [], unchecked };
 }
 
 function compareReleases(found: Comparison, published: Release, opened: Parameters<typeof expectedReleaseOf>[0]): void {

@@ -14,6 +14,11 @@ const roundings: Readonly<Record<string, number>> = {
   lower: 1,
   upper: 1,
   difference: 0.5,
+  before: 0.5,
+  now: 0.5,
+  points: 1,
+  from: 1.5,
+  to: 1.5,
   ...Object.fromEntries(["p50", "p60", "p", "q", "pMajority", "allInPlace"].map((name) => [name, 0.01])),
   ...Object.fromEntries(
     ["alpha", "alphaWithin", "icc1", "icc2", "designEffect", "uniform", "slightSkew", "rest"].map((name) => [
@@ -78,6 +83,8 @@ const wholeMaps = new Set([
   "own",
   "estimate",
   "items",
+  "teams",
+  "scales",
 ]);
 
 function differenceAt(place: readonly string[], published: unknown, expected: unknown): Difference {

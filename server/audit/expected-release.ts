@@ -25,10 +25,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
   const rules = { ...wave.rules, nMin: Math.max(wave.rules.nMin, thresholds.k) };
   const tree = treeOf(wave);
   const answersOf = byUnit(wave);
-  const teams = wave.openings.flatMap(({ unitId }): AuditTeam[] => {
-    const readings = (answersOf.get(unitId) ?? []).map((answer) => readingOf(key, answer.answers));
-    return readings.length === 0 ? [] : [{ unitId, invited: tree.invitedCounted(unitId), readings }];
-  });
+  const teams = auditTeamsOf(wave);
   const scales = key.scales.map((scale) => expectedScaleOf(scale, teams, rules, thresholds.k));
   const answers = key.kinds.map(({ code: kind }) => ({
     kind,
@@ -123,6 +120,15 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
       };
     }),
   };
+}
+
+/** The atoms of a wave in which somebody's answers count, with what was answered. */
+export function auditTeamsOf(wave: OpenedWave): readonly AuditTeam[] {
+  const [tree, answersOf] = [treeOf(wave), byUnit(wave)];
+  return wave.openings.flatMap(({ unitId }): AuditTeam[] => {
+    const readings = (answersOf.get(unitId) ?? []).map((answer) => readingOf(wave.key, answer.answers));
+    return readings.length === 0 ? [] : [{ unitId, invited: tree.invitedCounted(unitId), readings }];
+  });
 }
 
 /** What follows from the published numbers about groups that are too small or too much alike. */

@@ -69,18 +69,7 @@ export function expectedScaleOf(
   rules: DecisionRules,
   k: number,
 ): ExpectedScale {
-  const scoresOf = ({ readings }: AuditTeam) => readings.flatMap((reading) => reading.scores[scale.code] ?? []);
-  const rows = teams.map((team) => completeRowsOf(team, scale));
-  const { alpha, df } = alphaInsideOf(rows);
-  const used = alpha === null || df < 30 ? 0.5 : Math.min(0.95, Math.max(0, alpha));
-  const least = (25 / scale.items.length) ** 2 / 12;
-  const measured = teams.map((team): TeamScores => {
-    const scores = scoresOf(team);
-    const share = Math.min(1, scores.length / team.invited);
-    const spread = Math.max(least, squaresAbout(scores) / (scores.length - 1));
-    const meanVariance = scores.length < 2 ? null : (spread * (1 - used * share)) / scores.length;
-    return { scores, mean: averageOf(scores), invited: team.invited, meanVariance };
-  });
+  const { alpha, df, used, least, measured } = measuredScaleOf(scale, teams);
   const isShared = measured.filter((team) => team.scores.length >= 2).length >= rules.ebMinTeams;
   const found = componentsOf(measured.map((team) => team.scores));
   const components = { tau2: found.tau2, sigma2: Math.max(least, found.sigma2) };
@@ -115,6 +104,21 @@ export function expectedScaleOf(
       };
     }),
   };
+}
+
+/** The own means of the teams with the variance of each, and the alpha inside teams that enters it. */
+export function measuredScaleOf(scale: AuditScale, teams: readonly AuditTeam[]) {
+  const { alpha, df } = alphaInsideOf(teams.map((team) => completeRowsOf(team, scale)));
+  const used = alpha === null || df < 30 ? 0.5 : Math.min(0.95, Math.max(0, alpha));
+  const least = (25 / scale.items.length) ** 2 / 12;
+  const measured = teams.map(({ readings, invited }): TeamScores => {
+    const scores = readings.flatMap((reading) => reading.scores[scale.code] ?? []);
+    const share = Math.min(1, scores.length / invited);
+    const spread = Math.max(least, squaresAbout(scores) / (scores.length - 1));
+    const meanVariance = scores.length < 2 ? null : (spread * (1 - used * share)) / scores.length;
+    return { scores, mean: averageOf(scores), invited, meanVariance };
+  });
+  return { alpha, df, used, least, measured };
 }
 
 function completeRowsOf({ readings }: AuditTeam, { code }: AuditScale): number[][] {

@@ -11,15 +11,36 @@ export interface ReleasedWave {
   readonly release: { readonly document: string; readonly hash: Buffer } | undefined;
 }
 
+/** The released wave of the same organisation that closed last before this one; undefined if there is none. */
+export async function findWaveBefore(db: OpenerDb, id: WaveId): Promise<WaveId | undefined> {
+  const waves = await db
+    .selectFrom("wave.wave")
+    .select(["id", "organisation_id", "state", "closing_at", "closed_at"])
+    .where("organisation_id", "in", db.selectFrom("wave.wave").select("organisation_id").where("id", "=", id))
+    .execute();
+  const timeOf = (wave: (typeof waves)[number] | undefined) => (wave?.closing_at ?? wave?.closed_at)?.getTime() ?? 0;
+  const end = timeOf(waves.find((wave) => wave.id === id));
+  const earlier = waves.filter((wave) => wave.state === "released" && wave.id !== id && timeOf(wave) < end);
+  return earlier.sort((a, b) => timeOf(b) - timeOf(a) || (a.id < b.id ? -1 : 1))[0]?.id;
+}
+
 /** undefined if there is no such wave, or it was never launched. */
 export async function findReleasedWave(db: OpenerDb, id: WaveId): Promise<ReleasedWave | undefined> {
   const wave = await db.selectFrom("wave.wave").selectAll().where("id", "=", id).executeTakeFirst();
   if (!wave?.scoring_key) return undefined;
   const units = await db
-    .selectFrom("wave.wave_unit")
-    .select(["unit_id as id", "parent_id as parentId", "name", "invited_own as invitedOwn"])
-    .where("wave_id", "=", id)
-    .orderBy("position")
+    .selectFrom("wave.wave_unit as unit")
+    .leftJoin("wave.reporting_group as group", "group.id", "unit.group_id")
+    .select([
+      "unit.unit_id as id",
+      "unit.parent_id as parentId",
+      "unit.name",
+      "unit.external_id as externalId",
+      "unit.invited_own as invitedOwn",
+      "group.unit_id as groupUnitId",
+    ])
+    .where("unit.wave_id", "=", id)
+    .orderBy("unit.position")
     .execute();
   const groups = await db
     .selectFrom("wave.reporting_group")

@@ -2,6 +2,7 @@ import type { DecisionRules, Thresholds, WaveKind } from "../db/schema.ts";
 
 /** What the auditor reads of the key of an instrument: the items of every sub-scale, and which count against it. */
 export interface AuditKey {
+  readonly version: string;
   readonly scales: readonly AuditScale[];
   readonly order: readonly string[];
   readonly kinds: readonly { readonly code: string }[];
@@ -34,7 +35,11 @@ export interface AuditUnit {
   readonly id: string;
   readonly parentId: string | null;
   readonly name: string;
+  /** the client's own id, by which waves are matched */
+  readonly externalId: string;
   readonly invitedOwn: number;
+  /** the unit that the reporting group of its own people stands for; null where there are none */
+  readonly groupUnitId: string | null;
 }
 
 export interface AuditOpening {

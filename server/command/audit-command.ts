@@ -18,6 +18,7 @@ export const auditCommands: readonly Command<CommandContext>[] = [
       if (!given.has("json")) {
         for (const { place, published, expected } of result.differences)
           context.print(`${place}: published ${JSON.stringify(published)}, recomputed ${JSON.stringify(expected)}`);
+        for (const what of result.unchecked) context.print(`Not checked. ${what}`);
         context.print(
           `${result.compared} published values compared with ${result.answers} opened answers: ${result.differences.length} differences.`,
         );

@@ -1,5 +1,6 @@
 import type { UnitId } from "../kernel/brand.ts";
-import type { OpenedCounts, ReleaseInput } from "../release/assemble.ts";
+import type { ReleaseInput } from "../release/assemble.ts";
+import type { OpenedCounts } from "../release/atom-scores.ts";
 import { showableTreeOf, type TreeUnit } from "../response/tree.ts";
 import type { AnswerRow } from "../score/answer-row.ts";
 import type { ScoringKey } from "../score/instrument.ts";
@@ -67,6 +68,7 @@ export function simulatedReleaseInput(key: ScoringKey, settings: ReleaseToSimula
     opening: openingOf(plan.published, byAtom),
     quality: null,
     sums: new Map([...byAtom].map(([id, rows]): [UnitId, TeamSums] => [id, sumsOf(key, rows)])),
+    earlier: null,
   };
 }
 

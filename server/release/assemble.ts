@@ -4,43 +4,29 @@ import type { TreeUnit } from "../response/tree.ts";
 import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
 import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
 import { reliabilityFrom, reliabilityOf } from "../score/reliability.ts";
-import { scoreOrganisation, type TeamInput } from "../score/score.ts";
-import type { TeamSums } from "../score/sums.ts";
+import type { TeamInput } from "../score/score.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
 import { teamVerdict } from "../verdict/team-verdict.ts";
+import { type AtomsToScore, type OpenedCounts, scoreAtoms } from "./atom-scores.ts";
 import { itemCountsOf } from "./item-counts.ts";
-import { placesOf, type UnitPlace } from "./published-tree.ts";
+import type { UnitPlace } from "./published-tree.ts";
 import type { QualityFlagCounts, Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
 import { type PublishedUnit, type ShownPlan, shownPlanOf, type ToHide } from "./shown-plan.ts";
-import { withoutSmallKinds } from "./small-sums.ts";
 import { cellsOf, kindCellsOf, pillarsOf, shownInterval } from "./team-cells.ts";
+import { type ComparedWave, comparisonOf, meansOf } from "./wave-comparison.ts";
 
 /** Everything that a release is made of: sums and facts, not one answer. */
-export interface ReleaseInput {
+export interface ReleaseInput extends AtomsToScore {
   readonly wave: Release["wave"];
-  readonly thresholds: Release["thresholds"];
-  readonly rules: VerdictConfig;
   readonly kinds: readonly WaveKind[];
-  readonly key: ScoringKey;
-  /** as it was at launch, parents before children */
-  readonly tree: readonly TreeUnit[];
-  readonly groups: readonly { readonly unitId: UnitId; readonly invited: number; readonly redeemed: number }[];
-  /** by published unit, and by no other: what was opened in it and in no published unit below */
-  readonly opening: ReadonlyMap<UnitId, OpenedCounts>;
   /** of all opened ballots; null if they were not counted */
   readonly quality: QualityFlagCounts | null;
-  /** by atom */
-  readonly sums: ReadonlyMap<UnitId, TeamSums>;
+  /** the last released wave of the organisation that closed before this one; null if there is none */
+  readonly earlier: ComparedWave | null;
 }
 
 /** Opened ballots from which quality flags are counted in public. */
 const flagsFrom = 20;
-
-export interface OpenedCounts {
-  readonly included: number;
-  readonly excluded: number;
-  readonly spoiled: number;
-}
 
 /**
  * The frozen numbers of a wave, from its sums. Pure: the same input gives the same release, byte for byte.
@@ -50,14 +36,7 @@ export interface OpenedCounts {
  */
 export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map()): Release {
   const { key, thresholds, tree, opening } = input;
-  const config: VerdictConfig = { ...input.rules, nMin: Math.max(input.rules.nMin, thresholds.k) };
-  const places = placesOf(tree, new Set(opening.keys()));
-  const invited = invitedByAtom(input, places);
-  const atoms = [...input.sums].filter(([id]) => (opening.get(id)?.included ?? 0) > 0);
-  const counted = atoms.map(([id, sums]) => {
-    return { id, invited: invited.get(id) ?? 0, sums: withoutSmallKinds(sums, thresholds.k) };
-  });
-  const score = scoreOrganisation(key, counted, config);
+  const { config, places, counted, score } = scoreAtoms(input);
   const published = publishedUnitsOf(input, places);
   const plan = shownPlanOf(key, published, thresholds, toHide);
   const items = itemCountsOf(key, published, plan);
@@ -71,7 +50,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
   const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const opened = [...opening.values()];
   const [included, excluded] = [sumOf(opened.map((c) => c.included)), sumOf(opened.map((c) => c.excluded))];
-  return {
+  const release: Omit<Release, "comparison"> = {
     schema: "upwell-release/1",
     wave: input.wave,
     thresholds,
@@ -91,16 +70,8 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
       return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);
     }),
   };
-}
-
-/** People invited to the reporting groups that count in an atom. */
-function invitedByAtom(input: ReleaseInput, places: ReadonlyMap<UnitId, UnitPlace>): ReadonlyMap<UnitId, number> {
-  const byAtom = new Map<UnitId, number>();
-  for (const group of input.groups) {
-    const atom = places.get(group.unitId)?.countsIn;
-    if (atom) byAtom.set(atom, (byAtom.get(atom) ?? 0) + group.invited);
-  }
-  return byAtom;
+  const now = { release, key, tree, means: meansOf(score) };
+  return { ...release, comparison: input.earlier && comparisonOf(now, input.earlier) };
 }
 
 /** Ballots of the reporting groups of each unit and all below. */

@@ -2,23 +2,23 @@ import { tryLockExclusive } from "../db/advisory-lock.ts";
 import type { OpenerDb } from "../db/connect.ts";
 import { inTransaction } from "../db/transaction.ts";
 import { definitionOf } from "../definition/definition.ts";
-import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
-import { selectTree } from "../response/opener-store.ts";
 import { updateLeftOut } from "../response/public-record-store.ts";
-import { findQuality, selectOpenedComments, selectOpening } from "../response/response-store.ts";
-import { selectSums } from "../response/sums-store.ts";
+import { findQuality, selectOpenedComments } from "../response/response-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import type { ReleaseInput } from "./assemble.ts";
 import { insertShownComments } from "./comment-store.ts";
 import { shownComments } from "./comments.ts";
+import { loadEarlierWave } from "./earlier-wave-action.ts";
 import { loadIntervalSolver } from "./interval-solver-file.ts";
 import { leftOutOf } from "./left-out.ts";
 import { insertRelease } from "./release-store.ts";
 import { safeRelease } from "./safe-release-action.ts";
-import { findWaveToRelease, selectReleaseGroups, updateReleased } from "./wave-to-release-store.ts";
+import { loadAtoms } from "./wave-atoms-action.ts";
+import { findWaveToRelease, updateReleased } from "./wave-to-release-store.ts";
 
 /**
  * Works out the numbers of a closed wave from its sums, attacks them, and freezes them, all in one transaction: the
@@ -34,9 +34,6 @@ export async function releaseWave(
     if (wave?.state !== "closed") return false;
     const definition = definitionOf(wave.definitionId, wave.definition, wave.scoringKey);
     if (!definition.ok) throw new Error(`the frozen definition cannot be read: ${definition.refusal.join("; ")}`);
-    const { key } = definition.value;
-    const opening = await selectOpening(tx, waveId);
-    const scored = new Map<UnitId, number>([...opening].map(([id, counts]) => [id, counts.scored]));
     const input: ReleaseInput = {
       wave: {
         id: waveId,
@@ -51,12 +48,9 @@ export async function releaseWave(
       thresholds: wave.thresholds,
       rules: wave.rules,
       kinds: wave.kinds,
-      key,
-      tree: await selectTree(tx, waveId),
-      groups: await selectReleaseGroups(tx, waveId),
-      opening,
+      ...(await loadAtoms(tx, waveId, definition.value.key)),
       quality: (await findQuality(tx, waveId)) ?? null,
-      sums: await selectSums(tx, waveId, key, scored),
+      earlier: await loadEarlierWave(tx, waveId),
     };
     const release = safeRelease(input, await loadIntervalSolver());
     await insertRelease(tx, waveId, release);

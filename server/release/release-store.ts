@@ -17,9 +17,14 @@ export async function findFrozenRelease(db: StaffDb, waveId: WaveId): Promise<Fr
     .select(["document", "document_hash as hash"])
     .where("wave_id", "=", waveId)
     .executeTakeFirst();
-  if (row && !hashOf(row.document).equals(row.hash))
-    throw new Error(`the release of the wave ${waveId} is not the one that was frozen: its hash differs`);
+  if (row) assertFrozen(waveId, row);
   return row;
+}
+
+/** Throws if the text of a release is not the one that was hashed when it was frozen. */
+export function assertFrozen(waveId: WaveId, { document, hash }: FrozenRelease): void {
+  if (!hashOf(document).equals(hash))
+    throw new Error(`the release of the wave ${waveId} is not the one that was frozen: its hash differs`);
 }
 
 /** The frozen numbers of a wave, ready to be shown; undefined as for `findFrozenRelease`. */

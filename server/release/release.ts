@@ -5,6 +5,7 @@
  */
 import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
 import type { ReliabilityLimits, ScaleReliability } from "../score/reliability.ts";
+import type { WaveComparison } from "./comparison.ts";
 
 export type GateState = "WEAK" | "WATCH" | "OK" | "UNKNOWN";
 export type ContextState = "HIGH" | "MID" | "LOW" | "UNKNOWN";
@@ -39,6 +40,8 @@ export interface Release {
   readonly kinds: readonly WaveKind[];
   /** Whole tree as it was at launch, parents before children. */
   readonly units: readonly ReleaseUnit[];
+  /** against the wave before; null for the first one of the organisation */
+  readonly comparison: WaveComparison | null;
 }
 
 /** Ballots by quality flag; a ballot can carry several. */

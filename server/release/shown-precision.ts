@@ -1,4 +1,5 @@
 import type { Interval, KindCell, Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "./release.ts";
+import { shownComparisonOf } from "./shown-change.ts";
 
 /**
  * The release as it is frozen: everything at the precision at which it is shown and not a digit more, so that nobody who
@@ -9,6 +10,7 @@ import type { Interval, KindCell, Release, ReleaseCell, ReleaseScale, ReleaseTea
 export function atShownPrecision(release: Release): Release {
   return {
     ...release,
+    comparison: release.comparison && shownComparisonOf(release.comparison, percentOf),
     scales: release.scales.map(shownScaleOf),
     units: release.units.map((unit) => ({
       ...unit,

@@ -23,7 +23,7 @@ export interface WaveToOpen {
   readonly isGivenUp: boolean;
 }
 
-/** Waves in one of these states, oldest id first. */
+/** Waves in one of these states, in the order in which they closed. */
 export async function selectWavesIn(
   db: OpenerDb,
   states: readonly WaveState[],
@@ -32,6 +32,7 @@ export async function selectWavesIn(
     .selectFrom("wave.wave")
     .select(["id", "state", "issuing_ended_at"])
     .where("state", "in", states)
+    .orderBy("closing_at")
     .orderBy("id")
     .execute();
   return rows.map(({ id, state, issuing_ended_at }) => ({ id, state, isIssuingEnded: issuing_ended_at !== null }));

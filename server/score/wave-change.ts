@@ -1,7 +1,7 @@
-import { type Estimate, type Interval, intervalOf, meanVarianceOf, twoSidedP } from "./interval.ts";
+import { type Estimate, type Interval, intervalOf, meanVarianceOf, ownMeanOf, twoSidedP } from "./interval.ts";
 import { type Moments, momentsOfScores } from "./moments.ts";
 
-/** The change of a team's mean from one wave to the next, with its interval and two-sided p-value (scoring 2.12). */
+/** The change of a mean from one wave to the next, with its interval and two-sided p-value (scoring 2.12). */
 export interface WaveChange extends Estimate, Interval {
   readonly p: number;
 }
@@ -15,13 +15,20 @@ export interface WaveMean {
 
 /** Second minus first of two anonymous waves (Welch, each with its own response share); null below two scores each. */
 export function unlinkedChangeOf(first: WaveMean, second: WaveMean, floor: number): WaveChange | null {
-  const before = meanVarianceOf(first.moments, first.invited, first.alpha, floor);
-  const after = meanVarianceOf(second.moments, second.invited, second.alpha, floor);
-  if (before === null || after === null || first.moments.mean === null || second.moments.mean === null) return null;
-  const variance = before + after;
-  const squares = before ** 2 / (first.moments.n - 1) + after ** 2 / (second.moments.n - 1);
+  const before = ownMeanOf(first.moments, first.invited, first.alpha, floor);
+  const after = ownMeanOf(second.moments, second.invited, second.alpha, floor);
+  return before === null || after === null ? null : changeBetween(before, after);
+}
+
+/**
+ * Second minus first of two means that are known with their own errors, of a team or of a whole organisation: the
+ * variances add, with the degrees of freedom of Welch and Satterthwaite.
+ */
+export function changeBetween(before: Estimate, after: Estimate): WaveChange {
+  const variance = before.se ** 2 + after.se ** 2;
+  const squares = before.se ** 4 / before.df + after.se ** 4 / after.df;
   return changeOf({
-    est: second.moments.mean - first.moments.mean,
+    est: after.est - before.est,
     se: Math.sqrt(variance),
     df: squares === 0 ? Number.POSITIVE_INFINITY : variance ** 2 / squares,
   });

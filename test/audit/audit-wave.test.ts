@@ -312,6 +312,81 @@ describe("planted errors", async () => {
   });
 });
 
+describe("a wave that follows another", async () => {
+  const size = { seed: 31, departments: 5, teamsEach: 7 };
+  const first = await releasedWave(size);
+  const second = await releasedWave({ ...size, follows: first });
+  const original = await documentOf(second);
+  const { comparison } = original;
+  if (!comparison) throw new Error("the second wave is not compared with the first");
+  const compared = Object.entries(comparison.teams).find(([, { cells }]) => cells["MIS"]?.change);
+  const [unitId = "", team] = compared ?? [];
+  const withComparison = (change: Partial<typeof comparison>): Release => ({
+    ...original,
+    comparison: { ...comparison, ...change },
+  });
+  const withCell = (change: object): Release => {
+    const cell = { ...team?.cells["MIS"], change: { ...team?.cells["MIS"]?.change, ...change } } as never;
+    const cells = { ...team?.cells, MIS: cell };
+    return withComparison({ teams: { ...comparison.teams, [unitId]: { reason: null, cells } } });
+  };
+
+  test("agrees: every change follows from the answers of both waves", async () => {
+    await publish(second, original);
+    const changes = Object.values(comparison.teams).flatMap(({ cells }) => Object.values(cells));
+    expect(changes.filter(({ reason }) => reason === null).length).toBeGreaterThan(100);
+    expect(changes.some(({ change }) => change?.isClear === true)).toBe(true);
+    expect(await auditWave(db, second)).toMatchObject({ outcome: "agrees", unchecked: [] });
+  });
+
+  test.each<readonly [string, string, () => Release]>([
+    ["a change", "cells / MIS / change / points", () => withCell({ points: 31 })],
+    ["an end of its interval", "MIS / change / to", () => withCell({ to: 99 })],
+    [
+      "how likely it is by chance",
+      "MIS / change / q",
+      () => withCell({ q: team?.cells["MIS"]?.change?.q === 0 ? 0.5 : 0 }),
+    ],
+    [
+      "a clear change that is none",
+      "MIS / change / isClear",
+      () => withCell({ isClear: !team?.cells["MIS"]?.change?.isClear }),
+    ],
+    [
+      "the change of the organisation",
+      "comparison / scales / REW / organisation",
+      () =>
+        withComparison({
+          scales: { ...comparison.scales, REW: { comparability: "comparable", organisation: null } },
+        }),
+    ],
+    [
+      "a team that is said to be new",
+      "reason",
+      () => withComparison({ teams: { ...comparison.teams, [unitId]: { reason: "new_unit", cells: {} } } }),
+    ],
+    ["another wave", "comparison / earlier", () => withComparison({ earlier: { ...comparison.earlier, title: "X" } })],
+    ["no comparison at all", "comparison", () => ({ ...original, comparison: null })],
+  ])("%s is found", async (_, place, change) => {
+    await publish(second, change());
+    const result = await auditWave(db, second);
+    expect(result.outcome).toBe("differs");
+    if (result.outcome === "differs")
+      expect(result.differences.map((difference) => difference.place).join("\n")).toContain(place);
+  });
+
+  test("says in words what it cannot check when the answers of the first wave are gone, and checks the rest", async () => {
+    await publish(second, original);
+    expect(await purgeResponses({ db, clock }, first)).toMatchObject({ ok: true });
+    const result = await auditWave(db, second);
+    expect(result).toMatchObject({ outcome: "agrees" });
+    if (result.outcome !== "agrees") return;
+    expect(result.unchecked).toEqual([expect.stringContaining("since the wave “Simulated”")]);
+    await publish(second, withCell({ points: 31 }));
+    expect(await auditWave(db, second)).toMatchObject({ outcome: "differs" });
+  });
+});
+
 describe("where there is nothing to compare", () => {
   test("an unknown wave, one without a release and one whose answers were deleted say so", async () => {
     const reasonOf = async (waveId: WaveId) => {

@@ -21,6 +21,8 @@ export interface PlantedUnit {
   readonly parent?: string;
   readonly invited?: number;
   readonly joins?: string;
+  /** the client's own id; by default one that follows from its place */
+  readonly externalId?: string;
 }
 
 export interface PlantedGroup {
@@ -73,9 +75,13 @@ export async function plantWave(
     readonly issuingEnded?: boolean;
     /** public key of the way back: makes it a wave whose box key the works council holds */
     readonly returnKey?: Buffer;
+    /** a later wave of an organisation that was planted before */
+    readonly organisationId?: string;
+    readonly closingAt?: Date;
+    readonly definition?: Pick<ReturnType<typeof shippedDefinition>, "id" | "hash" | "json" | "keyJson">;
   } = {},
 ): Promise<PlantedWave> {
-  const [waveId, organisationId] = [randomUUID() as WaveId, randomUUID()];
+  const [waveId, organisationId] = [randomUUID() as WaveId, options.organisationId ?? randomUUID()];
   const thresholds = { k: 5, kInvited: 8, largestShare: 0.8, commentsFrom: 10, ...options.thresholds };
   const rules = { cutWeak: 50, cutOk: 60, cutContext: 60, gamma: 0.8, nMin: 5, minResponseRate: 0.5, ebMinTeams: 5 };
   const box = createECDH("prime256v1");
@@ -102,7 +108,7 @@ export async function plantWave(
     { name: "client.css", type: "text/css; charset=utf-8", bytes: Buffer.from("body { margin: 0 }\n".repeat(50)) },
   ].map((asset) => ({ ...asset, sha256: createHash("sha256").update(asset.bytes).digest() }));
   const days = { opensOn: "2026-11-23", earliestClose: "2026-12-04", latestClose: "2026-12-18" };
-  const definition = shippedDefinition();
+  const definition = options.definition ?? shippedDefinition();
   const definitionHash = Buffer.from(definition.hash, "hex");
   const manifest = manifestTextOf({
     wave: waveId,
@@ -127,7 +133,8 @@ export async function plantWave(
   const manifestHash = manifestHashOf(manifest);
 
   await admin.query(
-    "insert into organisation.organisation (id, slug, name, created_at) values ($1, $2, 'Larkfield Group', now())",
+    `insert into organisation.organisation (id, slug, name, created_at) values ($1, $2, 'Larkfield Group', now())
+     on conflict do nothing`,
     [organisationId, `larkfield-${organisationId.slice(0, 8)}`],
   );
   await admin.query(
@@ -152,7 +159,7 @@ export async function plantWave(
       box.getPublicKey(),
       manifest,
       manifestHash,
-      options.issuingEnded ? new Date("2026-12-12T00:05:00Z") : null,
+      options.issuingEnded ? (options.closingAt ?? new Date("2026-12-12T00:05:00Z")) : null,
       definition.id,
       definition.json,
       options.returnKey ? "trustee" : "sealed",
@@ -179,7 +186,7 @@ export async function plantWave(
         waveId,
         idOf(unit.name),
         unit.parent === undefined ? null : idOf(unit.parent),
-        `X-${position}`,
+        unit.externalId ?? `X-${position}`,
         unit.name,
         depthOf(unit),
         position,

@@ -170,6 +170,7 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
           : null,
     })),
     units,
+    comparison: null,
   };
 }
 

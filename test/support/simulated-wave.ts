@@ -28,6 +28,8 @@ export interface SimulatedWaveOptions {
   readonly departments: number;
   readonly teamsEach: number;
   readonly rules?: Readonly<Record<string, number>>;
+  /** the same people asked again, after this wave that was made with the same seed and size */
+  readonly follows?: WaveId;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface SimulatedWaveOptions {
 export async function simulatedWave(
   admin: pg.Pool,
   db: OpenerDb,
-  { seed, departments, teamsEach, rules: changed = {} }: SimulatedWaveOptions,
+  { seed, departments, teamsEach, rules: changed = {}, follows }: SimulatedWaveOptions,
 ): Promise<WaveId> {
   const definition = shippedDefinition();
   const next = seeded(seed * 7919 + 1);
@@ -50,12 +52,13 @@ export async function simulatedWave(
 
   const waveId = randomUUID() as WaveId;
   const groupIds = new Map(hosts.map((host) => [host, randomUUID()]));
-  const organisationId = randomUUID();
+  const organisationId = follows === undefined ? randomUUID() : await organisationOf(admin, follows);
   const thresholds = { k: 5, kInvited: 8, largestShare: 0.8, commentsFrom: 10 };
   const rules = { cutWeak: 50, cutOk: 60, cutContext: 60, gamma: 0.8, nMin: 5, minResponseRate: 0.5, ebMinTeams: 5 };
   const manifest = JSON.stringify({ organisation: "Simulated" });
   await admin.query(
-    "insert into organisation.organisation (id, slug, name, created_at) values ($1, $2, 'Simulated', now())",
+    `insert into organisation.organisation (id, slug, name, created_at) values ($1, $2, 'Simulated', now())
+     on conflict do nothing`,
     [organisationId, `simulated-${organisationId.slice(0, 8)}`],
   );
   await admin.query(
@@ -99,13 +102,14 @@ export async function simulatedWave(
     means: { CRT: 50, DEP: 50 },
     responseRate: 0.85,
     careless: { straight: 0.02, random: 0.02 },
+    wave2: follows === undefined ? null : { rho: 0.7, shift: 5 },
     teams: units
       .filter((unit) => unit.people > 0)
       .map((unit) => ({ id: unit.id, size: unit.people, ...(next() < 0.1 ? { responseRate: 0.35 } : {}) })),
   });
   const unitOf = new Map<string, Unit>(units.map((unit) => [unit.id, unit]));
   const box = openedBox();
-  for (const { teamId, response } of simulation.people) {
+  for (const { teamId, response } of (simulation.second ?? simulation).people) {
     const unit = unitOf.get(teamId);
     if (response === null || unit === undefined) continue;
     box.add(hostOf(unit).id, {
@@ -127,6 +131,11 @@ export async function simulatedWave(
     await insertQuality(tx, waveId, box.quality, labelled.commentsDropped);
   });
   return waveId;
+}
+
+async function organisationOf(admin: pg.Pool, waveId: WaveId): Promise<string> {
+  const { rows } = await admin.query("select organisation_id from wave.wave where id = $1", [waveId]);
+  return rows[0].organisation_id;
 }
 
 function unitsOf(departments: number, teamsEach: number, next: () => number): Unit[] {
