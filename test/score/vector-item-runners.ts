@@ -25,7 +25,9 @@ export const numbers = z.union([
     .nullable()
     .transform((one) => [one]),
 ]);
-const teamNames = z.array(z.union([z.string(), z.number()])).transform((list) => list.map(String));
+export const teamNames = z
+  .union([z.array(z.union([z.string(), z.number()])), z.union([z.string(), z.number()]).transform((one) => [one])])
+  .transform((list) => list.map(String));
 const keys = z.array(z.union([z.literal(1), z.literal(-1)]));
 const rows = z.array(z.array(z.number().nullable()));
 

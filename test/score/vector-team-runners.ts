@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { betaTails } from "../../server/score/beta-function.ts";
+import { betaTails, type Tails } from "../../server/score/beta-function.ts";
 import { fQuantile, fTails, normalTails, tQuantile, tTails } from "../../server/score/distributions.ts";
 import { empiricalBayesOf } from "../../server/score/empirical-bayes.ts";
 import { teamVarianceOf } from "../../server/score/icc.ts";
@@ -9,11 +9,10 @@ import { type Moments, momentsOfScores, varianceFloorOf, varianceOf } from "../.
 import { benjaminiHochberg, holm } from "../../server/score/multiplicity.ts";
 import { restDifferencesOf, type Stratum, weightedMeanOf } from "../../server/score/organisation-mean.ts";
 import { linkedChangeOf, unlinkedChangeOf } from "../../server/score/wave-change.ts";
-import { numbers } from "./vector-item-runners.ts";
+import { numbers, teamNames } from "./vector-item-runners.ts";
 
-const teamNames = z.union([z.array(z.union([z.string(), z.number()])), z.string().transform((one) => [one])]);
 const roster = z.record(z.string(), z.number().nullable()).nullish();
-const teamScores = z.object({ team: teamNames.transform((list) => list.map(String)), y: numbers });
+const teamScores = z.object({ team: teamNames, y: numbers });
 
 interface Team {
   readonly name: string;
@@ -138,27 +137,22 @@ export function waves(input: unknown): unknown {
   return change && { ...change, diff: change.est, t: change.est / change.se, lo: change.lower, hi: change.upper };
 }
 
+/** What is asked is told by the numbers that are given; "upper" in the name, or lower_tail false, asks for that tail. */
 export function distributions(input: unknown, _: unknown, name: string): unknown {
-  const given = z.record(z.string(), z.number()).parse(input);
-  const at = (field: string): number => given[field] ?? Number.NaN;
-  if (name.startsWith("pt")) {
-    const { lower, upper } = tTails(at("t"), at("df"));
-    return { p: lower, upper };
-  }
-  if (name.startsWith("qt")) return { t: tQuantile(at("p"), at("df")) };
-  if (name.startsWith("pbeta")) {
-    const { lower, upper } = betaTails(at("x"), at("a"), at("b"));
-    return { p: name.includes("upper") ? upper : lower, upper };
-  }
-  if (name.startsWith("pf")) {
-    const { lower, upper } = fTails(at("F"), at("df1"), at("df2"));
-    return { p: name.includes("upper") ? upper : lower, upper };
-  }
-  if (name.startsWith("qf")) return { F: fQuantile(at("p"), at("df1"), at("df2")) };
-  if (name.startsWith("pnorm")) {
-    const { lower, upper } = normalTails(given["z"] ?? at("x"));
-    return { p: lower, upper };
-  }
+  const given = new Map(Object.entries(z.record(z.string(), z.unknown()).parse(input)));
+  const has = (...fields: readonly string[]): boolean => fields.every((field) => typeof given.get(field) === "number");
+  const at = (field: string): number => z.number().parse(given.get(field));
+  const isUpper = name.includes("upper") || given.get("lower_tail") === false || given.get("upper") === true;
+  const tails = ({ lower, upper }: Tails) => ({ p: isUpper ? upper : lower, upper });
+  const share = (): number => (isUpper ? 1 - at("p") : at("p"));
+  if (has("p", "df1", "df2")) return { F: fQuantile(share(), at("df1"), at("df2")) };
+  if (has("F", "df1", "df2")) return tails(fTails(at("F"), at("df1"), at("df2")));
+  if (has("p", "df")) return { t: tQuantile(share(), at("df")) };
+  if (has("t", "df")) return tails(tTails(at("t"), at("df")));
+  if (has("x", "a", "b")) return tails(betaTails(at("x"), at("a"), at("b")));
+  const isNormal = name.includes("norm");
+  if (isNormal && has("p")) return { z: tQuantile(share(), Number.POSITIVE_INFINITY) };
+  if (isNormal && (has("z") || has("x"))) return tails(normalTails(at(has("z") ? "z" : "x")));
   throw new Error(`no such distribution: ${name}`);
 }
 

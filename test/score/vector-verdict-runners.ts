@@ -10,7 +10,19 @@ import { kindVerdict } from "../../server/verdict/kind-verdict.ts";
 import { type TeamVerdict, teamVerdict } from "../../server/verdict/team-verdict.ts";
 import { readinessKey as key } from "./readiness-key.ts";
 
-const config = z.record(z.string(), z.number()).nullish();
+const setting = z.number().optional();
+/** The settings that are known; others are dropped. */
+const config = z
+  .object({
+    cutWeak: setting,
+    cutOk: setting,
+    cutContext: setting,
+    gamma: setting,
+    nMin: setting,
+    minResponseRate: setting,
+    ebMinTeams: setting,
+  })
+  .nullish();
 const gate = z.object({ est: z.number(), se: z.number(), df: z.number() });
 const unknownGate = z.object({ est: z.null() }).transform(() => null);
 const teamInput = z.object({
@@ -38,7 +50,8 @@ const kindInput = z.object({
 });
 
 function configOf(given: z.infer<typeof config>): VerdictConfig {
-  return { ...defaultVerdictConfig, ...given };
+  const known = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return { ...defaultVerdictConfig, ...Object.fromEntries(known) };
 }
 
 export function verdicts(input: unknown): unknown {
@@ -71,6 +84,7 @@ function verdictFields(verdict: TeamVerdict): Record<string, unknown> {
   };
 }
 
+const itemAnswer = z.union([z.number(), z.literal("DK")]).nullish();
 const organisationInput = z.object({
   roster: z.record(z.string(), z.number().nullable()),
   mustProve: z.union([z.record(z.string(), z.boolean()), z.array(z.never()).transform(() => ({}))]).nullish(),
@@ -79,7 +93,7 @@ const organisationInput = z.object({
       id: z.string(),
       team: z.string(),
       seconds: z.number().nullish(),
-      answers: z.record(z.string(), z.union([z.number(), z.literal("DK")]).nullish()),
+      answers: z.record(z.string(), z.unknown()),
       kinds: z.record(z.string(), z.record(z.string(), z.string().nullish())).nullish(),
     }),
   ),
@@ -122,7 +136,7 @@ export function endToEnd(input: unknown): unknown {
 
 function answerRowOf(row: OrganisationRow): AnswerRow {
   const items = key.order.map((code) => {
-    const answer = row.answers[code] ?? -1;
+    const answer = itemAnswer.parse(row.answers[code]) ?? -1;
     return answer === "DK" ? 0 : answer;
   });
   const coded = new Map([
