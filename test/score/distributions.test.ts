@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { betaTails } from "../../server/score/beta-function.ts";
 import { fQuantile, fTails, normalTails, tQuantile, tTails } from "../../server/score/distributions.ts";
 import { logBeta, logGamma } from "../../server/score/log-gamma.ts";
@@ -7,6 +10,17 @@ import { logBeta, logGamma } from "../../server/score/log-gamma.ts";
 function expectClose(actual: number, expected: number, relative = 1e-9): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(relative * Math.abs(expected));
 }
+
+const number = z.number();
+/** Made with @stdlib, which shares no code with ours: arguments, then values (docs/adr/0006-own-tails.md). */
+const tails = z.object({
+  beta: z.array(z.tuple([number, number, number, number, number])).length(60),
+  t: z.array(z.tuple([number, number, number])).length(60),
+  f: z.array(z.tuple([number, number, number, number])).length(60),
+  normal: z.array(z.tuple([number, number])).length(60),
+  tQuantile: z.array(z.tuple([number, number, number])).length(60),
+  fQuantile: z.array(z.tuple([number, number, number, number])).length(60),
+});
 
 const shape = fc.double({ min: 0.05, max: 5000, noNaN: true });
 const share = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true });
@@ -84,6 +98,29 @@ describe("the distributions", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("agree with values of another library, in the middle and in far tails", () => {
+    const {
+      beta,
+      t,
+      f,
+      normal,
+      tQuantile: quantiles,
+      fQuantile: fQuantiles,
+    } = tails.parse(JSON.parse(readFileSync(join(import.meta.dirname, "tails.json"), "utf8")));
+    for (const [x, a, b, lower, upper] of beta) {
+      expectClose(betaTails(x, a, b).lower, lower, 1e-10);
+      expectClose(betaTails(x, a, b).upper, upper, 1e-10);
+    }
+    for (const [at, df, upper] of t) {
+      expectClose(tTails(at, df).upper, upper, 1e-10);
+      expectClose(tTails(-at, df).lower, upper, 1e-10);
+    }
+    for (const [at, df1, df2, upper] of f) expectClose(fTails(at, df1, df2).upper, upper, 1e-10);
+    for (const [z, upper] of normal) expectClose(normalTails(z).upper, upper, 1e-10);
+    for (const [p, df, at] of quantiles) expectClose(tQuantile(p, df), at, 1e-10);
+    for (const [p, df1, df2, at] of fQuantiles) expectClose(fQuantile(p, df1, df2), at, 1e-10);
   });
 
   test("impossible requests give no number", () => {
