@@ -9,7 +9,8 @@ import type { WaveId } from "../../server/kernel/brand.ts";
 import { systemClock } from "../../server/kernel/clock.ts";
 import { silentLog } from "../../server/kernel/log.ts";
 import { systemRandom } from "../../server/kernel/random.ts";
-import { type OpeningStep, openBox } from "../../server/response/open-box-action.ts";
+import type { OpeningStep } from "../../server/response/empty-box-action.ts";
+import { openBox } from "../../server/response/open-box-action.ts";
 
 /** What it is told to do. */
 export type CrashOrder =

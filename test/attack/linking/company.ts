@@ -34,7 +34,11 @@ export function randomTeams(count: number, next: () => number): Team[] {
 }
 
 /** Adds a client with these teams, makes a wave, launches it and sends every invitation, on the real parts. */
-export async function openWave(app: RunningApp, slug: string, teams: readonly Team[]): Promise<OpenWave> {
+export async function openWave(
+  app: Pick<RunningApp, "deps" | "work">,
+  slug: string,
+  teams: readonly Team[],
+): Promise<OpenWave> {
   const { deps } = app;
   const { db } = deps.staff;
   const made = await createOrganisation(db, deps, { name: `Client ${slug}`, slug, adminId: null, actor: "attack" });

@@ -27,13 +27,14 @@ const hourMs = 3_600_000;
 /**
  * Lets nine of ten people answer, in the order in which people do: all mails go out within a quarter of an hour, a
  * reminder to the rest after three days; each opens it some hours later and fills it in for some minutes (both
- * lognormal). Token and ballot leave in one breath, as pressing Send does; several people at a time.
+ * lognormal). Links of  stay out. Token and ballot leave in one breath, as pressing Send does; several people at a time.
  */
 export async function letPeopleAnswer(
   app: RunningApp,
   admin: pg.Pool,
   wave: OpenWave,
   next: () => number,
+  usedLinks: ReadonlySet<string> = new Set(),
 ): Promise<Voter[]> {
   const definition = shippedDefinition();
   const personOf = new Map<string, string>(
@@ -44,10 +45,11 @@ export async function letPeopleAnswer(
       )
     ).rows.map((row) => [row.email, row.id]),
   );
-  const mails = readOutbox(app.outboxFolder, wave.id);
+  const outbox = readOutbox(app.outboxFolder, wave.id);
+  const mails = outbox.map(({ to, link }) => ({ to, fragment: link.split("#")[1] ?? "" }));
   if (mails.length !== personOf.size) throw new Error(`${mails.length} mails for ${personOf.size} people`);
   const visits = mails
-    .filter(() => next() < 0.9)
+    .filter(({ fragment }) => next() < 0.9 && !usedLinks.has(fragment))
     .map((mail) => ({ mail, at: momentOf(next) }))
     .sort((a, b) => a.at - b.at);
 
@@ -59,7 +61,7 @@ export async function letPeopleAnswer(
       const comment = `Remark ${wave.slug} ${number}`;
       const answers = randomAnswers(next, { comment });
       const content = ballotContent(answers);
-      const { nonce } = await client.cast(mail.link.split("#")[1] ?? "", paddedBallot(content));
+      const { nonce } = await client.cast(mail.fragment, paddedBallot(content));
       const row = answerRowOf(definition, answers).join();
       voters.push({ personId: personOf.get(mail.to) ?? "", nonce, row, plain: JSON.stringify(content), comment });
     }
