@@ -66,8 +66,7 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
     ...markersInFiles("other files of the server", join(folder, "data"), markers),
   ];
   try {
-    const clean = await openWave({ deps, work }, "markers", teams);
-    const logged = await openWave({ deps, work }, "logged", teams);
+    const wave = await openWave({ deps, work }, "markers", teams);
     const secrets = mail.mails.map(({ text = "" }) => /#([A-Z2-7]+)\./.exec(text)?.[1] ?? "");
     const secret: Marker = {
       name: "secret of a link",
@@ -79,13 +78,7 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
     const rows = await castMarked(
       proxy.url,
       mail.mails.map(({ text = "" }) => text),
-      clean,
-      next,
-    );
-    await castMarked(
-      proxy.url,
-      mail.mails.map(({ text = "" }) => text),
-      logged,
+      wave,
       next,
     );
     const answers: Marker = {
@@ -100,7 +93,7 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
       ...inDatabase([...transport, secret, answers]),
       ...(await markersInTables(admin, everything, { "e-mail address": ["organisation.person"] })),
     ];
-    await clean.close();
+    await wave.close();
     const closed = [
       ...places(everything),
       ...inDatabase([...transport, secret]),
@@ -117,7 +110,7 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
       ),
       ...mail.mails.slice(0, 1).flatMap(({ text = "" }) => (text.includes(secrets[0] ?? "-") ? [secret.name] : [])),
       ...(await markersInTables(admin, [people, answers])),
-      ...(await markersInLoggedClose(site, admin, logged, answers)),
+      ...(await markersInCarelessLog(site, databaseUrl, answers)),
     ];
     // where each of them must be: the proxy, the mail, three tables, and PostgreSQL's log once it writes statements down
     const control = controls.length === transport.length + 5 ? controls.length : 0;
@@ -183,22 +176,15 @@ async function lookAtStaffPages(url: string): Promise<void> {
     await fetch(`${url}${path}`, { headers, redirect: "manual" });
 }
 
-/** The control: the same close while PostgreSQL writes statements down, as an operator might set it. */
-async function markersInLoggedClose(
-  site: AttackSite,
-  admin: pg.Pool,
-  wave: OpenWave,
-  answers: Marker,
-): Promise<string[]> {
-  const { rows } = await admin.query<{ role: string }>(
-    "select rolname as role from pg_roles where rolname like '%opener'",
-  );
+/** The control: an opener that writes while PostgreSQL writes statements down. Ours would refuse to (T18). */
+async function markersInCarelessLog(site: AttackSite, databaseUrl: string, answers: Marker): Promise<string[]> {
   const careless = { log_statement: "all", log_parameter_max_length: "-1", log_error_verbosity: "default" };
-  for (const { role } of rows)
-    for (const [setting, value] of Object.entries(careless))
-      await admin.query(`alter role ${pg.escapeIdentifier(role)} set ${setting} = ${pg.escapeLiteral(value)}`);
-  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename like '%opener'");
-  await wave.close();
+  const options = Object.entries(careless).map(([setting, value]) => `-c ${setting}=${value}`);
+  const client = new pg.Client({ connectionString: databaseUrl, options: options.join(" ") });
+  await client.connect();
+  await client.query("create temporary table opened (text text)");
+  await client.query("insert into opened values ($1)", [comment]);
+  await client.end();
   return markersInFile("PostgreSQL's log", site.postgresLog, [answers]);
 }
 
