@@ -46,13 +46,31 @@ export function returnUnitsOf(
     if (atom === undefined) throw new Error(`the unit ${group.unitId} has no atom`);
     byAtom.set(atom, [...(byAtom.get(atom) ?? []), group]);
   }
+  const parentOf = new Map(tree.map((unit) => [unit.id, unit.parentId]));
   for (const [atom, members] of byAtom) {
     const mixed = mixedOf(members, k);
     if (mixed.length > 0) units.push(unitOf(atom as UnitId, mixed));
-    for (const group of members) if (!mixed.includes(group)) units.push(unitOf(group.unitId, [group]));
+    const passed = new Set(mixed.flatMap((group) => unitsBetween(group.unitId, atom, parentOf)));
+    for (const group of members) {
+      // a unit over whose head people are counted further up is no whole one any more, and cannot carry a label
+      const unitId = passed.has(group.unitId) ? (atom as UnitId) : group.unitId;
+      if (!mixed.includes(group)) units.push(unitOf(unitId, [group]));
+    }
   }
   const firstLeaf = (unit: ReturnUnit) => unit.groups[0]?.leaf ?? 0;
   return units.sort((a, b) => firstLeaf(a) - firstLeaf(b));
+}
+
+/** The units above `unitId` and below `top`. */
+function unitsBetween(unitId: UnitId, top: string, parentOf: ReadonlyMap<UnitId, UnitId | null>): UnitId[] {
+  const between: UnitId[] = [];
+  for (
+    let at = parentOf.get(unitId) ?? null;
+    at !== null && at !== top && unitId !== top;
+    at = parentOf.get(at) ?? null
+  )
+    between.push(at);
+  return between;
 }
 
 /** The groups below k, and as many of the smallest others as it takes to reach k; none if none is below. */

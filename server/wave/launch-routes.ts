@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { Member, StaffTransaction } from "../access/member.ts";
@@ -19,7 +20,13 @@ import { findWave, type WaveRow } from "./wave-store.ts";
 const keyBytesMax = 20_000;
 
 /** The checklist of a draft, the key of the works council where it holds it, and the launch. */
-export function launchRoutes(deps: LaunchDeps & { readonly renderer: Renderer }): Router {
+export function launchRoutes(
+  deps: LaunchDeps & {
+    readonly renderer: Renderer;
+    /** the tool of the works council: one file of HTML */
+    councilPage(): Buffer;
+  },
+): Router {
   const router = Router();
 
   const show = async (
@@ -39,6 +46,7 @@ export function launchRoutes(deps: LaunchDeps & { readonly renderer: Renderer })
       keyError: refused.key ?? "",
       typedKey: refused.typedKey ?? "",
       fingerprint: fingerprintOf(wave),
+      pageHash: createHash("sha256").update(deps.councilPage()).digest("hex"),
     });
     response.status(status).send(deps.renderer.html(launchPage(view)));
   };

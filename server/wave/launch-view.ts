@@ -31,6 +31,7 @@ export interface LaunchView {
   readonly key: {
     readonly action: string;
     readonly pageHref: string;
+    readonly pageHash: string;
     readonly fingerprint: string;
     readonly button: string;
     readonly typed: string;
@@ -59,6 +60,8 @@ export interface LaunchForm {
   readonly keyError: string;
   readonly typedKey: string;
   readonly fingerprint: string | null;
+  /** SHA-256 of the works council's tool, hex */
+  readonly pageHash: string;
 }
 
 /** What to look at before a launch. */
@@ -103,6 +106,7 @@ export function launchView(
         ? {
             action: paths.waveBoxKey(params),
             pageHref: paths.waveCouncilPage(params),
+            pageHash: form.pageHash,
             fingerprint: form.fingerprint ?? "",
             button: form.fingerprint === null ? "Put in the key" : "Put in another key",
             typed: form.typedKey,

@@ -1,4 +1,4 @@
-/** Opens the box of one wave and dies by SIGKILL at a given step: `node open-box-process.ts '{...}'`. */
+/** Opens the box of one wave, or the file that the works council gave back for it, and dies by SIGKILL at a given step: `node open-box-process.ts '{...}'`. */
 import { openPools } from "../../server/db/connect.ts";
 import type { Part } from "../../server/db/roles.ts";
 import type { WaveId } from "../../server/kernel/brand.ts";
@@ -7,14 +7,17 @@ import { systemRandom } from "../../server/kernel/random.ts";
 import { openKeyStore } from "../../server/keys/key-store.ts";
 import type { OpeningStep } from "../../server/response/empty-box-action.ts";
 import { openBox } from "../../server/response/open-box-action.ts";
+import { openHandedOver } from "../../server/response/open-returned-action.ts";
 
-const { urls, directories, waveId, dieAt } = JSON.parse(process.argv[2] ?? "{}") as {
+const { urls, directories, waveId, dieAt, isHandedOver } = JSON.parse(process.argv[2] ?? "{}") as {
   readonly urls: Record<Part, string>;
   readonly directories: readonly string[];
   readonly waveId: WaveId;
   readonly dieAt: OpeningStep;
+  readonly isHandedOver?: boolean;
 };
-await openBox(
+const open = isHandedOver === true ? openHandedOver : openBox;
+await open(
   {
     db: openPools(urls, silentLog).opener.db,
     keyStore: await openKeyStore({ directories }),

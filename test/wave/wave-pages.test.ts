@@ -3,6 +3,7 @@ import { paths } from "../../server/http/paths.ts";
 import { createSmtpMailer } from "../../server/invitation/smtp-mailer-job.ts";
 import { testInvitationRoutes } from "../../server/invitation/test-invitation-routes.ts";
 import type { WaveId } from "../../server/kernel/brand.ts";
+import { makeBoxKeys, publicKeyOf } from "../../server/response/box-key-job.ts";
 import { sealedBallotsOf } from "../../server/response/sealed-ballots-action.ts";
 import { fingerprintBlocks, fingerprintOf } from "../../server/wave/fingerprint.ts";
 import { waveRoutes } from "../../server/wave/wave-routes.ts";
@@ -265,7 +266,72 @@ test("another organisation's wave looks like one that does not exist, on every a
     .type("form")
     .send({ closesOn: "2026-12-10" })
     .expect(404);
-  expect((await theirs.house.waveRow(wave)).state).toBe("draft");
+  const theirsHere = { organisation: mine.slug, wave };
+  for (const address of [paths.waveCouncilPage, paths.waveSealedBallots])
+    await mine.hr.get(address(theirsHere)).expect(404);
+  for (const address of [paths.waveBoxKey, paths.waveTakeBack])
+    await mine.hr.post(address(theirsHere)).attach("file", Buffer.from(publicKey), "key.json").expect(404);
+  await mine.hr
+    .post(paths.waveGiveUp(theirsHere))
+    .type("form")
+    .send({ confirm: "yes", reason: "Because." })
+    .expect(404);
+  expect(await theirs.house.waveRow(wave)).toMatchObject({ state: "draft", box_public_key: null });
+});
+
+const publicKey = publicKeyOf(Buffer.alloc(32, 7)).toString("base64url");
+
+test("in the mode trustee the launch waits for a good key and for the comparison on the phone", async () => {
+  const all = await hrSite();
+  const { hr, slug: organisation, house } = all;
+  const wave = await planned(all);
+  const params = { organisation, wave };
+  const withKey = (key: string) => hr.post(paths.waveBoxKey(params)).field("key", key);
+  expect((await withKey(publicKey).expect(409)).text).toContain("the server holds the key");
+  await hr
+    .post(paths.waveEdit(params))
+    .type("form")
+    .send({ ...filled, mode: "trustee" })
+    .expect(303);
+  expect((await hr.get(paths.wave(params))).text).toContain("has not given the public half yet");
+  expect((await hr.post(paths.waveLaunch(params)).expect(422)).text).toContain("Put it in below.");
+  const refused = await withKey("BCE<b>").expect(422);
+  expect(refused.text).toContain("This is not a public box key.");
+  expect(refused.text).not.toContain("BCE<b>");
+  await withKey(publicKey).expect(303);
+  expect((await hr.post(paths.waveLaunch(params)).expect(422)).text).toContain("by phone first");
+  expect((await house.waveRow(wave)).state).toBe("draft");
+
+  // another holder, another key
+  const edited = async (mode: string) => {
+    await hr
+      .post(paths.waveEdit(params))
+      .type("form")
+      .send({ ...filled, mode })
+      .expect(303);
+    return (await house.waveRow(wave)).box_public_key;
+  };
+  expect(await edited("trustee")).toEqual(Buffer.from(publicKey, "base64url"));
+  expect(await edited("sealed")).toBeNull();
+  expect(await edited("trustee")).toBeNull();
+  await withKey(publicKey).expect(303);
+  await hr.post(paths.waveLaunch(params)).type("form").send({ compared: "yes" }).expect(303);
+  expect(await house.waveRow(wave)).toMatchObject({ state: "launching", return_public_key: null });
+  while ((await house.issuer.tick()) || (await house.calendar.tick()));
+  expect((await house.waveRow(wave)).state).toBe("launching");
+  await makeBoxKeys(database.pools.opener.db, house.keyStore);
+  while ((await house.issuer.tick()) || (await house.calendar.tick()));
+  const launched = await house.waveRow(wave);
+  expect(JSON.parse(launched.manifest)).toMatchObject({
+    mode: "trustee",
+    boxKey: publicKey,
+    returnKey: launched.return_public_key.toString("base64url"),
+  });
+  expect((await house.keyStore.list()).filter((name) => name.startsWith("box-"))).toEqual([]);
+  await withKey(publicKey).expect(409);
+  await hr.get(paths.waveSealedBallots(params)).expect(409);
+  await hr.post(paths.waveTakeBack(params)).attach("file", Buffer.from("{}"), "x.json").expect(409);
+  await hr.post(paths.waveTakeBack(params)).field("file", "").expect(422);
 });
 
 test("a manager of a team sees no page of the wave and moves nothing", async () => {
@@ -279,4 +345,9 @@ test("a manager of a team sees no page of the wave and moves nothing", async () 
   const browser = await all.site.signedIn(manager.email);
   await browser.get(paths.wave({ organisation: all.slug, wave })).expect(403);
   await browser.post(paths.waveLaunch({ organisation: all.slug, wave })).expect(403);
+  const params = { organisation: all.slug, wave };
+  for (const address of [paths.waveCouncilPage, paths.waveSealedBallots])
+    await browser.get(address(params)).expect(403);
+  for (const address of [paths.waveBoxKey, paths.waveTakeBack, paths.waveGiveUp])
+    await browser.post(address(params)).expect(403);
 });
