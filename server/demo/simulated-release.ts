@@ -61,6 +61,7 @@ export function simulatedReleaseInput(key: ScoringKey, settings: ReleaseToSimula
     rules: defaultVerdictConfig,
     kinds: key.kinds.map(({ code, label }) => ({ code, label, mustProve: null })),
     key,
+    statements: new Map(),
     tree,
     groups: grouping.value.groups.map(({ unitId, invited }) => {
       return { unitId, invited, redeemed: answers.get(unitId)?.length ?? 0 };

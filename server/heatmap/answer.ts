@@ -40,7 +40,7 @@ export function answerOf(release: Release, teams: readonly PlacedTeam[]): Answer
   if (teams.length === 0)
     return {
       first: "Nothing of this part can be shown on its own.",
-      rest: "It is too small, and its answers count further up.",
+      rest: "It is withheld, and its answers count further up.",
     };
   if (only !== undefined) return answerOfOne(release, only);
   const rest = [fixSentence(release, teams, counts), workSentence(counts), doubtSentence(counts, teams.length)].filter(

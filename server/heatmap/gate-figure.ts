@@ -4,6 +4,7 @@
  */
 
 import type { Interval, Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release/release.ts";
+import { withheld } from "./hidden-words.ts";
 import { pillarNames, pillarOrder } from "./pillars.ts";
 import { pointsOf } from "./spelling.ts";
 
@@ -60,7 +61,7 @@ export const noFacts: FigureFacts = { cutWeak: "", cutOk: "", cutContext: "", es
 
 /** What a gate says, in two or three words. */
 export function gateWordsOf(code: string, cell: ReleaseCell | undefined): string {
-  if (cell === undefined) return "withheld";
+  if (cell === undefined) return withheld;
   const guides = code === "DEP";
   const said: Readonly<Record<ReleaseCell["state"], string>> = {
     WEAK: "not in place",
@@ -69,7 +70,7 @@ export function gateWordsOf(code: string, cell: ReleaseCell | undefined): string
     HIGH: code === "CHG" ? "changes fast" : guides ? "high: guide first" : "high: gate closed",
     MID: "cannot tell",
     LOW: code === "CHG" ? "changes little" : "open",
-    UNKNOWN: cell.n === 0 ? "nobody answered" : "too few answers",
+    UNKNOWN: withheld,
   };
   return said[cell.state];
 }

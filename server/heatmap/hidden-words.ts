@@ -1,14 +1,15 @@
-/** Why a unit is not shown, in the same words for size and for skew, and where its answers count. */
+/**
+ * The two words for a blank, and no third: a reason would be a hint at what was answered. "Not asked": nobody was
+ * invited. "Withheld": everything else; all the reasons that there can be are explained in one place for all.
+ */
 import type { Release, ReleaseUnit } from "../release/release.ts";
 
+export const withheld = "withheld";
+
+/** What stands in the place of a unit that is not shown, and where its answers count. */
 export function hiddenWordsOf(unit: ReleaseUnit, release: Release): string {
+  if (unit.invited === 0) return "Not asked: nobody of this unit was invited.";
   const home = release.units.find((one) => one.id === unit.countsIn);
   const where = home?.team?.name ?? home?.name;
-  if (unit.invited === 0) return "Nobody of this unit was invited.";
-  const counts = where === undefined ? "" : ` Its answers count in ${where}.`;
-  if (unit.status === "joined")
-    return where === undefined
-      ? "Too small to report alone. It was joined with others before the launch."
-      : `Too small to report alone. It was joined with others before the launch, and its answers count in ${where}.`;
-  return `Withheld, so that nobody can be picked out.${counts}`;
+  return where === undefined ? "Withheld." : `Withheld. Its answers count in ${where}.`;
 }

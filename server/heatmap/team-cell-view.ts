@@ -5,6 +5,7 @@ import type { Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release
 import { bandOf, bandWordsOf, restBandOf, restBandWordsOf } from "./cell-band.ts";
 import { type CellLine, cellLineOf } from "./cell-line.ts";
 import type { ColourMode } from "./heatmap-query.ts";
+import { withheld } from "./hidden-words.ts";
 import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
 import { answeredOf, chanceOf, pointsOf, rangeOf } from "./spelling.ts";
 import type { BandsOf } from "./team-bands.ts";
@@ -51,7 +52,7 @@ export function pillarCellsOf(team: ReleaseTeam, href: string, context: CellCont
       const scale = weakestScaleOf(team, pillar, context.release);
       const cell = scale === undefined ? undefined : team.cells[scale.code];
       if (scale === undefined || cell === undefined)
-        return { tdClass: `${tdClass} hush one`, label: name, blank: "partly unknown", cell: null };
+        return { tdClass: `${tdClass} hush one`, label: name, blank: withheld, cell: null };
       const shown = shownOf(team, scale, cell, href, context);
       return {
         tdClass,
@@ -74,7 +75,7 @@ export function scaleCellsOf(team: ReleaseTeam, href: string, context: CellConte
     const cell = team.cells[scale.code];
     const shown = cell && shownOf(team, scale, cell, href, context);
     if (shown) return { tdClass, label: scale.shortName, blank: "", cell: shown };
-    return { tdClass: `${tdClass} hush one`, label: scale.shortName, blank: blankWordsOf(cell), cell: null };
+    return { tdClass: `${tdClass} hush one`, label: scale.shortName, blank: withheld, cell: null };
   });
 }
 
@@ -82,12 +83,6 @@ export function scaleCellsOf(team: ReleaseTeam, href: string, context: CellConte
 export function scaleClassOf(scale: ReleaseScale, before: ReleaseScale | undefined): string {
   const column = scale.pillar === "CONTEXT" ? "c ctx" : "c sub";
   return before?.pillar === scale.pillar ? column : `${column} first`;
-}
-
-/** Blanks always speak, and never look like "cannot tell". */
-export function blankWordsOf(cell: ReleaseCell | undefined): string {
-  if (cell === undefined) return "withheld";
-  return cell.n === 0 ? "no answers" : "too few";
 }
 
 function shownOf(

@@ -2,9 +2,9 @@
 import type { Release, ReleaseScale, ReleaseTeam } from "../release/release.ts";
 import { bandOf, bandWordsOf, restBandOf, restBandWordsOf } from "./cell-band.ts";
 import { type GateFigure, gateFigureOf, gateWordsOf, noFacts } from "./gate-figure.ts";
+import { withheld } from "./hidden-words.ts";
 import { kindLabelOf, kindWhyOf } from "./kind-words.ts";
 import { answeredOf, capitalOf, chanceOf, pointsOf, rangeOf } from "./spelling.ts";
-import { blankWordsOf } from "./team-cell-view.ts";
 import { leadOf, priorityWordsOf, strengthsOf, verdictClauseOf } from "./unit-words.ts";
 import { kindMarkOf, teamMarkOf, type VerdictMark } from "./verdict-mark.ts";
 
@@ -88,7 +88,7 @@ function gateRowOf(team: ReleaseTeam, scale: ReleaseScale): GateRowView {
   return {
     code: scale.code,
     name: scale.name,
-    estimate: estimate === null ? blankWordsOf(cell) : pointsOf(estimate.mean),
+    estimate: estimate === null ? withheld : pointsOf(estimate.mean),
     interval: rangeOf(estimate),
     own: own === null ? "" : pointsOf(own.mean),
     ownInterval: rangeOf(own),

@@ -3,6 +3,7 @@ import { definePage } from "../http/page.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
 import { hiddenWordsOf } from "./hidden-words.ts";
+import { type ItemBarsView, itemBarsOf } from "./item-bars-view.ts";
 import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
@@ -20,6 +21,7 @@ export interface UnitView {
   readonly hidden: string;
   readonly summary: SummaryView | null;
   readonly team: TeamView | null;
+  readonly items: ItemBarsView | null;
   readonly comments: CommentsView | null;
 }
 
@@ -43,6 +45,7 @@ export function unitView(
     hidden: node.level === "hidden" ? hiddenWordsOf(unit, release) : "",
     summary: isSummary ? summaryViewOf(release, place, node) : null,
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
+    items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom, written) : null,
   };
 }

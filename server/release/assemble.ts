@@ -19,6 +19,8 @@ import { type ComparedWave, comparisonOf, meansOf } from "./wave-comparison.ts";
 export interface ReleaseInput extends AtomsToScore {
   readonly wave: Release["wave"];
   readonly kinds: readonly WaveKind[];
+  /** wording of every statement, by code */
+  readonly statements: ReadonlyMap<string, string>;
   /** of all opened ballots; null if they were not counted */
   readonly quality: QualityFlagCounts | null;
   /** the last released wave of the organisation that closed before this one; null if there is none */
@@ -64,7 +66,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
       quality: included + excluded < flagsFrom ? null : input.quality,
     },
     reliabilityFrom,
-    scales: key.scales.map((scale) => releaseScaleOf(scale, counted, score, thresholds.k)),
+    scales: key.scales.map((scale) => releaseScaleOf(input, scale, counted, score)),
     kinds: input.kinds,
     units: tree.map((unit) => {
       return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);
@@ -171,10 +173,10 @@ function summaryOf(
 }
 
 function releaseScaleOf(
+  input: ReleaseInput,
   scale: ScoringKey["scales"][number],
   teams: readonly TeamInput[],
   score: OrganisationScore,
-  k: number,
 ): ReleaseScale {
   const { code, name, shortName, pillar } = scale;
   const { mode, alphaWithin, icc1, tau2, sigma2 } = score.scales[code];
@@ -182,6 +184,9 @@ function releaseScaleOf(
     const scored = score.teams.get(id);
     return scored ? [{ sums: sums.scales[code], agreement: scored.scales[code].agreement }] : [];
   });
-  const reliability = reliabilityOf(scale, measured, score.scales[code], k);
-  return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2, reliability };
+  const statements = scale.items.map((item) => {
+    return { code: item.code, text: input.statements.get(item.code) ?? item.code, isReversed: item.key === -1 };
+  });
+  const reliability = reliabilityOf(scale, measured, score.scales[code], input.thresholds.k);
+  return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2, reliability, statements };
 }

@@ -1,7 +1,8 @@
 import { tryLockExclusive } from "../db/advisory-lock.ts";
 import type { OpenerDb } from "../db/connect.ts";
 import { inTransaction } from "../db/transaction.ts";
-import { definitionOf } from "../definition/definition.ts";
+import { type Definition, definitionOf } from "../definition/definition.ts";
+import { questionsOf } from "../definition/survey-shape.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
@@ -49,6 +50,7 @@ export async function releaseWave(
       rules: wave.rules,
       kinds: wave.kinds,
       ...(await loadAtoms(tx, waveId, definition.value.key)),
+      statements: statementsOf(definition.value.survey),
       quality: (await findQuality(tx, waveId)) ?? null,
       earlier: await loadEarlierWave(tx, waveId),
     };
@@ -61,6 +63,12 @@ export async function releaseWave(
     await updateReleased(tx, waveId, clock.now());
     return true;
   });
+}
+
+/** Every row of a grid, by its name. */
+function statementsOf(survey: Definition["survey"]): ReadonlyMap<string, string> {
+  const rows = questionsOf(survey).flatMap((question) => (question.type === "matrix" ? question.rows : []));
+  return new Map(rows.map(({ value, text }) => [value, text]));
 }
 
 /** As the respondents knew it, even if it has another name today. */

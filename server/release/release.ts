@@ -70,6 +70,16 @@ export interface ReleaseScale {
   readonly tau2: number | null;
   readonly sigma2: number | null;
   readonly reliability: ScaleReliability;
+  /** in the order of the sub-scale */
+  readonly statements: readonly Statement[];
+}
+
+/** A statement as it was asked. */
+export interface Statement {
+  readonly code: string;
+  readonly text: string;
+  /** agreeing with it counts against the sub-scale */
+  readonly isReversed: boolean;
 }
 
 /** A mean with its 95 % interval. Null where there is none. */

@@ -104,7 +104,7 @@ function hiddenBlocks({ release, writer }: Material): readonly Block[] {
   const rows = [
     ...hidden.map((unit) => {
       const home = nameOfHome(unit);
-      const why = unit.invited === 0 ? "who.nobody" : unit.status === "joined" ? "who.joined" : "who.withheld";
+      const why = unit.invited === 0 ? "who.nobody" : "who.withheld";
       return [
         cellOf(nameOf(unit.name)),
         cellOf(writer.say(why)),

@@ -79,3 +79,18 @@ test("a unit that is not shown says why, and one outside a manager's part does n
   expect(unit("Controlling", unitNamed("Sales"))).toBeUndefined();
   expect(unit("Key accounts", unitNamed("Sales"))?.name).toBe("Key accounts");
 });
+
+test("statements of a unit stand as bars that add up to its answers, the turned ones turned; a small unit has none", () => {
+  const large = unit("Brennick Foods")?.items;
+  const bars = large?.scales.flatMap((scale) => scale.bars) ?? [];
+  expect(bars.length).toBeGreaterThan(20);
+  for (const bar of bars) {
+    const end = bar.segments.at(-1);
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeCloseTo(300, 0);
+    expect(bar.says).toMatch(/agree, .* neither, .* disagree; .* gave no answer/);
+  }
+  const turned = bars.find((bar) => bar.turned !== "");
+  expect(turned?.says.startsWith(turned.opposes)).toBe(true);
+  const small = release.units.find((one) => one.team && (one.answered ?? 99) < 10);
+  expect(unit(small?.name ?? "")?.items).toBeNull();
+});

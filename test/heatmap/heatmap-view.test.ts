@@ -31,8 +31,8 @@ test("each team stands below its department, with what is not shown said in word
   expect(namesOf(shown).slice(0, 4)).toEqual(["Key accounts", "Field sales north", "Field sales south", "Export"]);
   const hidden = shown.rows.flatMap((row) => row.hidden ?? []);
   expect(hidden.map((row) => row.words)).toEqual([
-    "Too small to report alone. It was joined with others before the launch, and its answers count in Rest of Supply chain.",
-    "Withheld, so that nobody can be picked out. Its answers count in Rest of Finance and legal.",
+    "Withheld. Its answers count in Rest of Supply chain.",
+    "Withheld. Its answers count in Rest of Finance and legal.",
   ]);
 });
 

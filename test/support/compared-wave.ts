@@ -84,6 +84,7 @@ export function comparedWave(name: string, teams: readonly GivenTeam[], key = re
         tau2: 60,
         sigma2: 400,
         reliability: { consistency: null, alphaWithin: null, between: null, agreement: null, items: [] },
+        statements: [],
       })),
       units,
     },

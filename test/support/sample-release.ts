@@ -1,6 +1,7 @@
 import { companyMeans, companyYes, demoCompany } from "../../server/demo/company.ts";
 import type { Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "../../server/release/release.ts";
 import type { ScaleReliability } from "../../server/score/reliability.ts";
+import { sampleItemsOf, sampleStatementsOf } from "./sample-items.ts";
 import {
   context,
   type Draw,
@@ -161,6 +162,7 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
       tau2: 60,
       sigma2: 440,
       reliability: sampleReliabilityOf(code, redeemed, leafCount),
+      statements: sampleStatementsOf(code, name),
     })),
     kinds: kinds.map((kind) => ({
       ...kind,
@@ -270,9 +272,17 @@ function addUnit(
   units.push(base);
   const below = (plan.children ?? []).flatMap((child) => addUnit(child, base, depth + 1, units, draw, df));
   const teams = team ? [team, ...below] : below;
+  const answered = teams.reduce((sum, one) => sum + one.n, 0);
   units[at] = {
     ...base,
-    answered: plan.hidden ? null : teams.reduce((sum, one) => sum + one.n, 0),
+    answered: plan.hidden ? null : answered,
+    items: plan.hidden
+      ? null
+      : sampleItemsOf(
+          scales.map(([code]) => code),
+          answered,
+          at,
+        ),
     summary: shown.length > 0 ? summaryOf(teams) : null,
   };
   return teams;
