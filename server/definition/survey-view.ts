@@ -1,5 +1,6 @@
 import { definePage } from "../http/page.ts";
 import type { Definition } from "./definition.ts";
+import { type Limits, limitsOf } from "./limits.ts";
 import type { ScoringKey } from "./scoring-key.ts";
 import type { SurveyPage, SurveyQuestion } from "./survey-shape.ts";
 
@@ -91,6 +92,8 @@ export interface SurveyView {
   readonly purpose: string;
   readonly contact: string;
   readonly isSealed: boolean;
+  /** what cannot be promised */
+  readonly limits: Limits;
   readonly openUntil: string;
   readonly k: number;
   readonly commentsFrom: number;
@@ -124,6 +127,7 @@ export function surveyView(definition: Definition, facts: SurveyFacts, files: Su
     purpose: facts.purpose,
     contact: facts.contact,
     isSealed: facts.mode === "sealed",
+    limits: limitsOf(facts.mode),
     openUntil:
       facts.earliestClose === facts.latestClose
         ? dayText(facts.latestClose)
