@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../server/command/commands.ts";
 import { configKeys } from "../server/config-values.ts";
+import { sampleAssets } from "./support/respondent-page.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -63,4 +64,39 @@ test("the commands of the README are scripts of package.json", () => {
   );
   expect(used.length).toBeGreaterThan(5);
   expect(used.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test("every promise of privacy names tests that exist, and an attacker", () => {
+  const text = read("docs/privacy-promises.md");
+  const rows = text.split("\n").filter((line) => /^\|.*\btest\//.test(line));
+  expect(rows.length).toBeGreaterThan(12);
+  const missing = rows.flatMap((row) => {
+    const [, promise = "", , against = ""] = row.split(" | ").map((cell) => cell.replace(/^\| /, ""));
+    const named = [...row.matchAll(/`(test\/[^`]+\.test\.ts)`: “([^”]+)”/g)];
+    const absent = named.filter(
+      ([, file = "", name = ""]) => !existsSync(join(root, file)) || !read(file).includes(name),
+    );
+    return [
+      ...absent.map(([, file, name]) => `${file}: ${name}`),
+      ...(named.length === 0 ? [`no test for: ${promise}`] : []),
+      ...(against.trim() === "" ? [`against nobody: ${promise}`] : []),
+    ];
+  });
+  expect(missing).toEqual([]);
+});
+
+test("what cannot be promised stands in the documents in the words that respondents read", () => {
+  const text = read("docs/privacy-promises.md")
+    .split("## What cannot be promised")[1]
+    ?.split("And for those who check it")[0];
+  const listed = [...(text ?? "").matchAll(/^\* (.+)$/gm)].map(([, line = ""]) =>
+    line.replaceAll("**", "").replace(/ \(In the mode `\w+`\.\)$/, ""),
+  );
+  const shown = (["sealed", "trustee"] as const).flatMap((mode) => {
+    const html = sampleAssets("6f0c1d7e-0000-4000-8000-000000000001", { mode })[0]?.bytes.toString("utf8") ?? "";
+    const section = /<h2 id="h-lim">.*?<\/section>/s.exec(html)?.[0] ?? "";
+    return [...section.matchAll(/<li>(.*?)<\/li>/gs)].map(([, line = ""]) => line.replace(/<[^>]+>/g, ""));
+  });
+  expect(shown.length).toBe(16);
+  expect(new Set(listed)).toEqual(new Set(shown));
 });

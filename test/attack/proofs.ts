@@ -155,9 +155,13 @@ export const proofs: readonly Proof[] = [
   },
   {
     id: "T21",
-    attack: "the order of comments against ratings and against arrival, rank correlation over 1,000",
+    attack: "the order of comments against ratings and against arrival, rank correlation over 1,000; comments of few",
     control: "an order that is there is seen",
     tests: {
+      "release/comments.test.ts": [
+        "the order of 1,000 comments says nothing about when they came, nor which ratings they came with",
+        "comments stand for the department, and for no team",
+      ],
       "privacy/mixing.test.ts": ["the stored order of ratings and of comments says nothing about arrival"],
       "response/comment-units.test.ts": ["in any organisation a unit's comments come from at least so many"],
     },
