@@ -132,7 +132,7 @@ function teamRowOf(placed: PlacedTeam, depth: number, isFlat: boolean, context: 
     mark: teamMarkOf(team),
     detail: detailOf(team, context.release),
     pillars: pillarCellsOf(team, href, context),
-    scales: scaleCellsOf(team, href, context),
+    scales: scaleCellsOf(team, unit.id, href, context),
     answered: answeredView(team.n, team.invited),
   };
 }

@@ -6,6 +6,7 @@ import { paths } from "../http/paths.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
 import { type Answer, answerOf, verdictCountsOf } from "./answer.ts";
+import { comparisonIn } from "./change-words.ts";
 import { type ControlsView, controlsOf, type PagerView, pagerOf } from "./heatmap-controls.ts";
 import { type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
 import { nodeRowView, type RowContext, type RowView, rowViewOf } from "./heatmap-row-view.ts";
@@ -41,6 +42,8 @@ export interface HeatmapView {
   readonly nothing: string;
   readonly pager: PagerView;
   readonly smallestGroup: string;
+  /** the wave that clear changes are marked against; "" without one */
+  readonly earlier: string;
 }
 
 export interface TallyView {
@@ -100,6 +103,7 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
     nothing: page.total === 0 ? nothingWords(query) : "",
     pager: pagerOf(base, query, page),
     smallestGroup: numberOf(release.thresholds.k),
+    earlier: comparisonIn(release)?.earlier.title ?? "",
   };
 }
 

@@ -1,9 +1,11 @@
 /** The cells of one team, finished for the template: band, number, line, and the sentence that each cell says. */
 
 import type { DecisionRules } from "../db/schema.ts";
+import type { Change } from "../release/comparison.ts";
 import type { Release, ReleaseCell, ReleaseScale, ReleaseTeam } from "../release/release.ts";
 import { bandOf, bandWordsOf, restBandOf, restBandWordsOf } from "./cell-band.ts";
 import { type CellLine, cellLineOf } from "./cell-line.ts";
+import { changeOf, changeRangeOf, signedOf } from "./change-words.ts";
 import type { ColourMode } from "./heatmap-query.ts";
 import { withheld } from "./hidden-words.ts";
 import { pillarNames, readinessPillars, weakestScaleOf } from "./pillars.ts";
@@ -34,6 +36,15 @@ export interface ShownCellView {
   readonly values: string;
   readonly chances: string;
   readonly answered: string;
+  /** a clear change since the last wave, in a scale's cell; null where there is none */
+  readonly change: ChangeMarkView | null;
+}
+
+export interface ChangeMarkView {
+  /** a triangle in a box of 8 by 8 that points the way */
+  readonly path: string;
+  /** such as "+12 (+4 to +20)" */
+  readonly words: string;
 }
 
 export interface CellContext {
@@ -69,14 +80,29 @@ function saysOfPillar(name: string, scale: ReleaseScale, shown: ShownCellView): 
 }
 
 /** One cell for each scale, in the order of the columns. */
-export function scaleCellsOf(team: ReleaseTeam, href: string, context: CellContext): readonly TeamCellView[] {
+export function scaleCellsOf(
+  team: ReleaseTeam,
+  unitId: string,
+  href: string,
+  context: CellContext,
+): readonly TeamCellView[] {
   return context.release.scales.map((scale, i, all) => {
     const tdClass = scaleClassOf(scale, all[i - 1]);
     const cell = team.cells[scale.code];
     const shown = cell && shownOf(team, scale, cell, href, context);
-    if (shown) return { tdClass, label: scale.shortName, blank: "", cell: shown };
+    if (shown) {
+      const change = changeMarkOf(changeOf(context.release, unitId, scale.code));
+      const says = change === null ? shown.says : `${shown.says}; clear change since the last wave, ${change.words}`;
+      return { tdClass, label: scale.shortName, blank: "", cell: { ...shown, change, says } };
+    }
     return { tdClass: `${tdClass} hush one`, label: scale.shortName, blank: withheld, cell: null };
   });
+}
+
+function changeMarkOf(change: Change | null): ChangeMarkView | null {
+  if (!change?.isClear) return null;
+  const path = change.points > 0 ? "M4 0 8 8H0z" : "M0 0H8L4 8z";
+  return { path, words: `${signedOf(change.points)} (${changeRangeOf(change)})` };
 }
 
 /** Class of a scale's column: the first of each pillar keeps a distance. */
@@ -110,6 +136,7 @@ function shownOf(
     values: [cell.estimate, own].flatMap((one) => limitsOf(one)).join(),
     chances: chancesOf(cell, scale),
     answered: answeredOf(cell.n, team.invited),
+    change: null,
   };
 }
 

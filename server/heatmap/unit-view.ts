@@ -7,6 +7,7 @@ import { type ItemBarsView, itemBarsOf } from "./item-bars-view.ts";
 import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
+import { type ChangesView, teamChangesOf, wholeChangesOf } from "./unit-changes-view.ts";
 import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
 import { type TeamView, teamViewOf } from "./unit-team-view.ts";
@@ -22,6 +23,8 @@ export interface UnitView {
   readonly summary: SummaryView | null;
   readonly team: TeamView | null;
   readonly items: ItemBarsView | null;
+  /** of the team, else of the organisation on its page; null where there is no earlier wave */
+  readonly changes: ChangesView | null;
   readonly comments: CommentsView | null;
 }
 
@@ -46,6 +49,7 @@ export function unitView(
     summary: isSummary ? summaryViewOf(release, place, node) : null,
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
+    changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
     comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom, written) : null,
   };
 }

@@ -6,6 +6,8 @@ import type { Block, Table } from "./document.ts";
 import {
   type BarsView,
   barsOf,
+  type ChangesBlockView,
+  changesOf,
   type FitTableView,
   fitOf,
   type GateHelpView,
@@ -43,6 +45,7 @@ export interface BlockView {
   readonly bars: BarsView | null;
   readonly fit: FitTableView | null;
   readonly multiples: MultiplesBlockView | null;
+  readonly changes: ChangesBlockView | null;
 }
 
 type GlyphView = Pick<VerdictMark, "tone" | "glyph">;
@@ -79,6 +82,7 @@ const empty: BlockView = {
   bars: null,
   fit: null,
   multiples: null,
+  changes: null,
 };
 
 const textClasses = {
@@ -146,6 +150,8 @@ export function blockViewOf(block: Block, release: Release): BlockView {
       return { ...empty, fit: fitOf(block.fit) };
     case "multiples":
       return { ...empty, multiples: multiplesOf(block.multiples, release) };
+    case "changes":
+      return { ...empty, changes: changesOf(block.changes) };
   }
 }
 

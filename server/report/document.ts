@@ -1,5 +1,6 @@
 /** A report as sections and blocks, before any renderer: words, facts and marks, no markup and no coordinates. */
 import type { VerdictMark } from "../heatmap/verdict-mark.ts";
+import type { Change } from "../release/comparison.ts";
 import type { ReleaseScale, ReleaseTeam } from "../release/release.ts";
 import type { Fact } from "./fact.ts";
 import type { Inline, Sentence } from "./sentence.ts";
@@ -61,7 +62,8 @@ export type Block =
     }
   | { readonly kind: "bars"; readonly title: Sentence; readonly caption: Sentence; readonly rows: readonly Bar[] }
   | { readonly kind: "fit"; readonly fit: FitTable }
-  | { readonly kind: "multiples"; readonly multiples: Multiples };
+  | { readonly kind: "multiples"; readonly multiples: Multiples }
+  | { readonly kind: "changes"; readonly changes: Changes };
 
 export type TextStyle = "lead" | "finding" | "plain" | "muted" | "note" | "decide" | "kicker";
 
@@ -135,6 +137,25 @@ export interface Multiples {
   readonly caption: Sentence;
   readonly scales: readonly ReleaseScale[];
   readonly rows: readonly { readonly key: string; readonly team: ReleaseTeam }[];
+}
+
+/** Changes since the last wave, drawn one below the other. */
+export interface Changes {
+  readonly id: string;
+  readonly title: Sentence;
+  readonly description: Sentence;
+  readonly caption: Sentence;
+  readonly lower: Sentence;
+  readonly higher: Sentence;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly detail: string;
+    /** id of the change */
+    readonly fact: string;
+    readonly change: Change;
+    /** of the organisation in the same scale */
+    readonly whole: Change | null;
+  }[];
 }
 
 /** A cell that holds a sentence and nothing else. */

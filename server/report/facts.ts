@@ -8,6 +8,7 @@ import { type PlacedTeam, type TreeNode, treeOf } from "../heatmap/release-tree.
 import { answeredOf, isNearlyAll, numberOf, percentOf, pointsOf, rangeOf } from "../heatmap/spelling.ts";
 import { verdictOrder } from "../heatmap/verdict-mark.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
+import { changeFacts } from "./change-facts.ts";
 import { type Fact, type Facts, factKeyOf } from "./fact.ts";
 import { decimalOf, reliabilityFacts } from "./reliability-facts.ts";
 import { teamFacts, teamKeyOf } from "./team-facts.ts";
@@ -28,6 +29,7 @@ export function factsOf(release: Release): Facts {
     ...reliabilityFacts(release),
   ])
     found.set(fact.id, fact);
+  for (const fact of changeFacts(release, tree.teams)) found.set(fact.id, fact);
   for (const unit of release.units) for (const [id, fact] of unitFacts(release, unit)) found.set(id, fact);
   for (const placed of tree.teams) for (const [id, fact] of teamFacts(release, placed)) found.set(id, fact);
   return {

@@ -2,7 +2,8 @@
 import { type StripPart, stripOf } from "../heatmap/roll-up.ts";
 import type { VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
-import type { Block, FitTable, GateHelp } from "./document.ts";
+import { type ChangesFigure, changesFigureOf } from "./changes-figure.ts";
+import type { Block, Changes, FitTable, GateHelp } from "./document.ts";
 import { type InlineView, inlineViewsOf } from "./inline-view.ts";
 import { type MultiplesView, multiplesViewOf } from "./multiples-figure.ts";
 import { type Sentence, textOf } from "./sentence.ts";
@@ -76,6 +77,17 @@ export interface MultiplesBlockView {
   readonly description: string;
   readonly caption: readonly InlineView[];
   readonly figure: MultiplesView;
+}
+
+export interface ChangesBlockView {
+  readonly id: string;
+  readonly title: readonly InlineView[];
+  readonly name: string;
+  readonly description: string;
+  readonly caption: readonly InlineView[];
+  readonly lower: string;
+  readonly higher: string;
+  readonly figure: ChangesFigure;
 }
 
 export function gateHelpOf(words: GateHelp, release: Release): GateHelpView {
@@ -190,5 +202,19 @@ export function multiplesOf(
     description: textOf(multiples.description),
     caption: inlineViewsOf(multiples.caption),
     figure: multiplesViewOf(multiples, release.rules),
+  };
+}
+
+export function changesOf(changes: Changes): ChangesBlockView {
+  const { id, title, description, caption, lower, higher } = changes;
+  return {
+    id,
+    title: inlineViewsOf(title),
+    name: textOf(title.filter((part) => part.kind === "words")),
+    description: textOf(description),
+    caption: inlineViewsOf(caption),
+    lower: textOf(lower),
+    higher: textOf(higher),
+    figure: changesFigureOf(changes),
   };
 }

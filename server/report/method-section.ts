@@ -1,4 +1,5 @@
 /** Method and limits: what was asked, how sure, how a verdict is reached, what this cannot say, what is withheld. */
+import { comparisonIn } from "../heatmap/change-words.ts";
 import { cellOf, type Section } from "./document.ts";
 import { reliabilityBlocks } from "./reliability-blocks.ts";
 import { type Material, said } from "./sections.ts";
@@ -23,7 +24,16 @@ export function methodSection(material: Material): Section {
   const { release, writer } = material;
   const say = (key: string): Sentence => writer.say(`method.${key}`, slots);
   const isSteadied = release.scales.some((scale) => scale.mode === "eb");
-  const limits = ["limit1", "limit2", "limit3", "limit4", ...(isSteadied ? ["limit5"] : []), "limit6", "limit7"];
+  const limits = [
+    "limit1",
+    "limit2",
+    "limit3",
+    "limit4",
+    ...(isSteadied ? ["limit5"] : []),
+    "limit6",
+    "limit7",
+    ...(comparisonIn(release) === null ? ["limitFirst"] : []),
+  ];
   const checks: readonly (readonly [string, Sentence])[] = [
     ["checkK", [writer.cite("rules.k")]],
     ["checkExcluded", [writer.cite("excluded")]],

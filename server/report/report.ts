@@ -5,6 +5,7 @@ import { squaresAtMost } from "../heatmap/roll-up.ts";
 import { dayOf } from "../heatmap/spelling.ts";
 import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
+import { changeSection } from "./change-section.ts";
 import type { Cover, ReportDocument, Section } from "./document.ts";
 import { factsOf } from "./facts.ts";
 import { firstSection } from "./first-section.ts";
@@ -27,6 +28,7 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
   const pillars = (["MOTIVE", "MEANS", "OPPORTUNITY"] as const).flatMap(
     (pillar) => pillarSection(material, pillar) ?? [],
   );
+  const changes = changeSection(material);
   const cover = coverOf(material);
   const sections: readonly Section[] = [
     summarySection(material),
@@ -37,6 +39,7 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
     ...(material.teams.length > teamSheetsAtMost
       ? [teamListSection(material)]
       : material.teams.map((placed) => teamSection(material, placed))),
+    ...(changes === null ? [] : [changes]),
     firstSection(material),
     methodSection(material),
   ];

@@ -8,6 +8,7 @@ import type { PlacedTeam } from "../heatmap/release-tree.ts";
 import { listOf } from "../heatmap/spelling.ts";
 import { strengthsOf } from "../heatmap/unit-words.ts";
 import { kindMarkOf, teamMarkOf } from "../heatmap/verdict-mark.ts";
+import { teamChangeSentences } from "./change-section.ts";
 import type { Block, Section } from "./document.ts";
 import { teamKeyOf } from "./facts.ts";
 import { adviceFor, factOf, type Material, said, scaleIn } from "./sections.ts";
@@ -33,7 +34,11 @@ export function teamSection(material: Material, placed: PlacedTeam): Section {
         ],
       },
       { kind: "verdict", mark: teamMarkOf(team), text: verdictLine(material, placed) },
-      { kind: "text", style: "plain", sentences: whyOf(material, placed) },
+      {
+        kind: "text",
+        style: "plain",
+        sentences: [...whyOf(material, placed), ...teamChangeSentences(material, placed)],
+      },
       { kind: "gates", title: writer.say("team.gates"), team, key: teamKeyOf(placed) },
       { kind: "folded", summary: writer.say("team.numbers"), table: gateTable(material, placed) },
       { kind: "heading", text: writer.say("team.kinds") },

@@ -4,6 +4,7 @@ import type { Release } from "../../server/release/release.ts";
 import { reportOf } from "../../server/report/report.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { reportPage, reportView } from "../../server/report/report-view.ts";
+import { secondWave } from "../support/sample-comparison.ts";
 import { samplePress } from "../support/sample-press.ts";
 import { bigPlan, type SamplePlan, sampleRelease, smallPlan } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
@@ -48,6 +49,9 @@ const awkward: Readonly<Record<string, Release>> = {
     children: [leaf("فريق 12"), leaf("Team 3, Halle 9"), leaf("x".repeat(180))],
   }),
   "sixty-one teams": sampleRelease(bigPlan(61)),
+  "a second wave": secondWave(release),
+  "a second wave of many teams": secondWave(sampleRelease(bigPlan(61))),
+  "a second wave of one team": secondWave(sampleRelease(bigPlan(1))),
 };
 
 test("every number of the report stands in an element with its fact", () => {
@@ -62,11 +66,23 @@ test("the check for bare digits finds them", () => {
 });
 
 test("every cited fact stands in the list of evidence, and nothing else does", () => {
-  const cited = new Set([...html.matchAll(/data-fact="([^"]+)"/g)].map((match) => match[1]));
-  const listed = new Set([...html.matchAll(/<li id="fact-([^"]+)">/g)].map((match) => match[1]));
-  const withoutInterval = [...cited].filter((id) => !(id?.endsWith(".interval") && cited.has(id.slice(0, -9))));
-  expect(withoutInterval.filter((id) => !listed.has(id))).toEqual([]);
-  expect([...listed].filter((id) => !cited.has(id))).toEqual([]);
+  for (const text of [html, writeReport(press, secondWave(release), null).html]) {
+    const cited = new Set([...text.matchAll(/data-fact="([^"]+)"/g)].map((match) => match[1]));
+    const listed = new Set([...text.matchAll(/<li id="fact-([^"]+)">/g)].map((match) => match[1]));
+    const withoutInterval = [...cited].filter((id) => !(id?.endsWith(".interval") && cited.has(id.slice(0, -9))));
+    expect(withoutInterval.filter((id) => !listed.has(id))).toEqual([]);
+    expect([...listed].filter((id) => !cited.has(id))).toEqual([]);
+  }
+});
+
+test("a second wave has a section about change, a first one says that there is nothing to compare with", () => {
+  const second = writeReport(press, secondWave(release), null).html;
+  expect(second).toContain('<a href="#changes">');
+  expect(second).toContain("tends to rise by itself");
+  expect(second).toContain("The unit holds other teams than last time.");
+  expect(second).not.toMatch(/\bno change\b/);
+  expect(html).not.toContain('href="#changes"');
+  expect(html).toContain("There is no earlier wave to compare with");
 });
 
 test("the file is complete in itself: one style under its hash, no script, nothing from elsewhere", () => {

@@ -9,6 +9,7 @@ import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
 import type { Release } from "../../server/release/release.ts";
 import { writeReport } from "../../server/report/report-file.ts";
+import { secondWave } from "./sample-comparison.ts";
 import { bundled, samplePress } from "./sample-press.ts";
 import { bigPlan, sampleRelease, smallPlan } from "./sample-release.ts";
 import { testRenderer } from "./view-contract.ts";
@@ -73,13 +74,16 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
     makers.set(`report-${size}`, () => writeReport(press, release(), null).html);
   }
   makers.set("report-small", () => writeReport(press, sampleRelease(smallPlan), null).html);
+  const second = secondWave(company);
+  makers.set("heat-second", () => heat(second));
+  makers.set("report-second", () => writeReport(press, second, null).html);
   makers.set("heat-rest", () => heat(company, { colour: "rest" }));
   makers.set("heat-verdict", () => heat(company, { sort: "verdict" }));
   for (const name of ["Controlling", "Filling line A", "Key accounts", "Finance and legal", "Brennick Foods"])
     makers.set(`unit-${name.split(" ")[0]}`, () => {
       const unit = company.units.find((one) => one.name === name);
       const written = name === "Finance and legal" ? sampleComments : undefined;
-      const view = unitView(company, samplePlace, unit?.id ?? "", sampleLayout, written);
+      const view = unitView(second, samplePlace, unit?.id ?? "", sampleLayout, written);
       if (view === undefined) throw new Error(`the sample has no unit ${name}`);
       return testRenderer().html(unitPage(view));
     });

@@ -36,6 +36,8 @@ export function fillHeatCard(card: HTMLElement, cell: HTMLAnchorElement, table: 
   if (!isContext) line(`Chance below ${cutWeak}`, chances[0] ?? "");
   line(`Chance of ${isContext ? cutContext : cutOk} or more`, chances.at(-1) ?? "");
   line("Answered", cell.dataset["n"] ?? "");
+  const change = cell.dataset["c"];
+  if (change !== undefined) line("Clear change since the last wave", change);
   card.append(list, openLink(cell));
 }
 
