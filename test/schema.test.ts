@@ -53,6 +53,7 @@ const spelled: Readonly<Record<string, RegExp>> = {
   jsonb: /Json/,
   json: /Json/,
   _int2: /number\[\]/,
+  _int8: /number\[\]/,
   _int4: /number\[\]/,
   _text: /string\[\]/,
 };

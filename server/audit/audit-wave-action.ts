@@ -5,7 +5,9 @@ import type { WaveId } from "../kernel/brand.ts";
 import type { Release } from "../release/release.ts";
 import { auditComparison } from "./audit-comparison-action.ts";
 import { type Comparison, compare, type Difference } from "./differences.ts";
-import { expectedReleaseOf, labelFaultsOf, unsafeGroupsOf } from "./expected-release.ts";
+import { compareExcludedEffects } from "./excluded-effect.ts";
+import { expectedReleaseOf, unsafeGroupsOf } from "./expected-release.ts";
+import { labelFaultsOf } from "./labels.ts";
 import { findReleasedWave } from "./opened-wave-store.ts";
 
 /**
@@ -28,6 +30,13 @@ export type AuditResult =
       readonly unchecked: readonly string[];
     }
   | { readonly outcome: "impossible"; readonly reason: string };
+
+/** What the opened answers cannot show, in words for whoever reads an audit. */
+export const notRecomputed: readonly string[] = [
+  "omega and the interval of alpha, which nothing decides",
+  "how many opened ballots carried which quality flag: compared with what was counted at the opening",
+  "means with the ballots put back that were left out: their answers were never kept, so only the means without them are compared, and that the two fit together",
+];
 
 /**
  * Recomputes every published cell and verdict of a released wave from its opened answers, by a second implementation
@@ -68,4 +77,5 @@ function compareReleases(found: Comparison, published: Release, opened: Paramete
     const said = published.scales.find((candidate) => candidate.code === scale.code);
     compare(found, ["sub-scale", scale.code], said ?? null, scale);
   }
+  compareExcludedEffects(found, published, opened);
 }

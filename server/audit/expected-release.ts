@@ -2,6 +2,7 @@ import type { DecisionRules } from "../db/schema.ts";
 import type { Release, ReleaseTeam } from "../release/release.ts";
 import { expectedAnswersOf } from "./expected-kinds.ts";
 import { expectedRestOf } from "./expected-mark.ts";
+import { expectedPillarsOf } from "./expected-pillars.ts";
 import {
   type AuditTeam,
   type ExpectedInterval,
@@ -11,6 +12,7 @@ import {
   weightedMeanOf,
 } from "./expected-scale.ts";
 import { type Chances, expectedKindOf, expectedVerdictOf, stateOf } from "./expected-verdict.ts";
+import { byUnit } from "./labels.ts";
 import { averageOf, type OpenedAnswer, type OpenedWave, readingOf } from "./opened-wave.ts";
 import { treeOf } from "./published-tree.ts";
 import { safetyFaultsOf } from "./safety.ts";
@@ -96,6 +98,10 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
     rules,
     reliabilityFrom: { completeRows: 50, withinDf: 30, teams: 5, itemAnswers: 20, agreed: 0.5 },
     scales: scales.map((scale) => scale.summary),
+    pillars: expectedPillarsOf(
+      key.scales,
+      teams.flatMap((team) => team.readings),
+    ),
     units: wave.units.map((unit) => {
       const below = tree.publishedBelow(unit.id);
       const isPublished = below.includes(unit.id);
@@ -139,16 +145,6 @@ export function unsafeGroupsOf(wave: OpenedWave, published: Release): ReturnType
     [...answersOf].map(([id, answers]) => [id, answers.map(({ answers: row }) => readingOf(wave.key, row))]),
   );
   return safetyFaultsOf(wave, published, (id) => readings.get(id) ?? [], tree.publishedAbove);
-}
-
-function byUnit(wave: OpenedWave): ReadonlyMap<string, readonly OpenedAnswer[]> {
-  const found = new Map<string, OpenedAnswer[]>();
-  for (const answer of wave.answers) {
-    const list = found.get(answer.unitId) ?? [];
-    found.set(answer.unitId, list);
-    list.push(answer);
-  }
-  return found;
 }
 
 /** Recomputed chances; one on the line that decides lies on the side on which the published state has it. */
@@ -214,37 +210,4 @@ function shownAnswerOf(
     yes: isShown ? answer.yes : null,
     n: isShown ? answer.n : null,
   };
-}
-
-/** Labels and stored scores that do not fit: a group below the threshold, a score that is not that of its answers. */
-export function labelFaultsOf(
-  wave: OpenedWave,
-): { readonly place: string; readonly published: unknown; readonly expected: unknown }[] {
-  const answersOf = byUnit(wave);
-  const labels = new Set(wave.openings.map((opening) => opening.unitId));
-  const faults = wave.openings.flatMap(({ unitId, included }) => {
-    const n = answersOf.get(unitId)?.length ?? 0;
-    const place = `answers of ${wave.units.find((unit) => unit.id === unitId)?.name ?? unitId}`;
-    return [
-      ...(n === included ? [] : [{ place: `${place} / opened`, published: included, expected: n }]),
-      ...(n === 0 || n >= wave.thresholds.k ? [] : [{ place: `${place} / fewer than k`, published: n, expected: 0 }]),
-    ];
-  });
-  const strangers = wave.answers.filter((answer) => !labels.has(answer.unitId)).length;
-  const wrong = wave.answers.filter(({ answers, scale12 }) => {
-    const { items, scores } = readingOf(wave.key, answers);
-    return wave.key.scales.some(({ code }, s) => {
-      const given = (items[code] ?? []).filter((value) => value !== null);
-      return scale12[s] !== (scores[code] === null ? -1 : Math.round(12 * averageOf(given)));
-    });
-  }).length;
-  return [
-    ...faults,
-    ...(strangers === 0
-      ? []
-      : [{ place: "answers of units that are not published", published: strangers, expected: 0 }]),
-    ...(wrong === 0
-      ? []
-      : [{ place: "stored scores that do not follow from their answers", published: wrong, expected: 0 }]),
-  ];
 }

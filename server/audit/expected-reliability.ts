@@ -25,13 +25,16 @@ export function expectedReliabilityOf(
   };
 }
 
-type Row = readonly number[];
+/** Numbers of one person, or of many. */
+export type Row = readonly number[];
 
-function sumOf(values: Row): number {
+/** Sum of the values. */
+export function sumOf(values: Row): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-function completeRowOf(reading: Reading, { code }: AuditScale): [Row] | undefined {
+/** The row of a person who answered every statement of the sub-scale. */
+export function completeRowOf(reading: Reading, { code }: AuditScale): [Row] | undefined {
   const row = reading.items[code] ?? [];
   const given = row.filter((value) => value !== null);
   return given.length === row.length ? [given] : undefined;
@@ -41,11 +44,13 @@ function columnOf(rows: readonly Row[], j: number): Row {
   return rows.map((row) => row[j] ?? 0);
 }
 
-function varianceOf(values: Row): number {
+/** With n - 1. */
+export function varianceOf(values: Row): number {
   return squaresAbout(values) / (values.length - 1);
 }
 
-function alphaOf(rows: readonly Row[], sums: Row): number | null {
+/** Cronbach's alpha of complete rows with these sums; null if the sums do not vary. */
+export function alphaOf(rows: readonly Row[], sums: Row): number | null {
   const k = rows[0]?.length ?? 0;
   const whole = varianceOf(sums);
   if (k < 2 || whole < 1e-9) return null;

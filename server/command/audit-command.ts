@@ -1,4 +1,4 @@
-import { auditWave } from "../audit/audit-wave-action.ts";
+import { auditWave, notRecomputed } from "../audit/audit-wave-action.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Command } from "./command.ts";
 import { type CommandContext, waveOf } from "./context.ts";
@@ -13,7 +13,7 @@ export const auditCommands: readonly Command<CommandContext>[] = [
       const deps = await context.deps();
       const { wave } = await waveOf(deps, given.operand("wave"));
       const result = await auditWave(deps.pools.opener.db, wave.id);
-      if (given.has("json")) context.printJson(result);
+      if (given.has("json")) context.printJson({ ...result, notRecomputed });
       if (result.outcome === "impossible") throw new Problem("conflict", result.reason);
       if (!given.has("json")) {
         for (const { place, published, expected } of result.differences)
@@ -22,6 +22,7 @@ export const auditCommands: readonly Command<CommandContext>[] = [
         context.print(
           `${result.compared} published values compared with ${result.answers} opened answers: ${result.differences.length} differences.`,
         );
+        context.print(`Not recomputed: ${notRecomputed.join("; ")}.`);
       }
       if (result.outcome === "differs") throw new Problem("conflict", "The release is not what the answers say.");
     },

@@ -12,17 +12,15 @@ function integerOf(text: string): number {
   return value;
 }
 
+/** An array of them, of any depth, from `{{1,2},{3,NULL}}`. */
+function integersOf(text: string): unknown {
+  const json = text.replaceAll("{", "[").replaceAll("}", "]").replaceAll("NULL", "null").replace(/-?\d+/g, '"$&"');
+  return JSON.parse(json, (_, value: unknown) => (typeof value === "string" ? integerOf(value) : value));
+}
+
 const parsers = new Map<number, (text: string) => unknown>([
   [int8, integerOf],
-  [
-    int8Array,
-    (text) =>
-      text
-        .slice(1, -1)
-        .split(",")
-        .filter((part) => part !== "")
-        .map((part) => (part === "NULL" ? null : integerOf(part))),
-  ],
+  [int8Array, integersOf],
   // a day has no time zone: the driver would make it midnight of the machine's own
   [date, (text) => text],
   [

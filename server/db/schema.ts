@@ -312,6 +312,20 @@ export interface ScaleSumTable {
   crossprod: Fixed<number[][]>;
   score_counts: Fixed<number[]>;
 }
+export interface PillarSumTable {
+  wave_id: Fixed<WaveId>;
+  unit_id: Fixed<UnitId>;
+  pillar: Fixed<string>;
+  n: Fixed<number>;
+  sums12: Fixed<number[]>;
+  crossprod12: Fixed<number[][]>;
+}
+export interface ExcludedSumTable {
+  wave_id: Fixed<WaveId>;
+  scale: Fixed<string>;
+  n: Fixed<number>;
+  sum12: Fixed<number>;
+}
 export interface KindSumTable {
   wave_id: Fixed<WaveId>;
   unit_id: Fixed<UnitId>;
@@ -399,6 +413,8 @@ export interface Database {
   "response.quality": QualityTable;
   "response.tenure_sum": TenureSumTable;
   "response.scale_sum": ScaleSumTable;
+  "response.pillar_sum": PillarSumTable;
+  "response.excluded_sum": ExcludedSumTable;
   "response.kind_sum": KindSumTable;
   "release.release": ReleaseTable;
   "release.comment": ReleaseCommentTable;

@@ -1,13 +1,16 @@
 import type { WaveKind } from "../db/schema.ts";
 import type { UnitId } from "../kernel/brand.ts";
+import type { ExcludedSum } from "../response/excluded-sums.ts";
 import type { TreeUnit } from "../response/tree.ts";
-import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
+import { readinessPillarCodes, type ScaleCode, type ScoringKey } from "../score/instrument.ts";
 import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
+import { pillarReliabilityOf } from "../score/pillar-reliability.ts";
 import { reliabilityFrom, reliabilityOf } from "../score/reliability.ts";
 import type { TeamInput } from "../score/score.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
 import { teamVerdict } from "../verdict/team-verdict.ts";
 import { type AtomsToScore, type OpenedCounts, scoreAtoms } from "./atom-scores.ts";
+import { excludedEffectsOf } from "./excluded-effect.ts";
 import { itemCountsOf } from "./item-counts.ts";
 import type { UnitPlace } from "./published-tree.ts";
 import type { QualityFlagCounts, Release, ReleaseScale, ReleaseSummary, ReleaseTeam, ReleaseUnit } from "./release.ts";
@@ -23,6 +26,8 @@ export interface ReleaseInput extends AtomsToScore {
   readonly statements: ReadonlyMap<string, string>;
   /** of all opened ballots; null if they were not counted */
   readonly quality: QualityFlagCounts | null;
+  /** of the ballots that were left out */
+  readonly excluded: readonly ExcludedSum[];
   /** the last released wave of the organisation that closed before this one; null if there is none */
   readonly earlier: ComparedWave | null;
 }
@@ -39,6 +44,7 @@ const flagsFrom = 20;
 export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map()): Release {
   const { key, thresholds, tree, opening } = input;
   const { config, places, counted, score } = scoreAtoms(input);
+  const everybody = counted.map(({ sums }) => sums);
   const published = publishedUnitsOf(input, places);
   const plan = shownPlanOf(key, published, thresholds, toHide);
   const items = itemCountsOf(key, published, plan);
@@ -67,6 +73,11 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
     },
     reliabilityFrom,
     scales: key.scales.map((scale) => releaseScaleOf(input, scale, counted, score)),
+    pillars: readinessPillarCodes.map((code) => pillarReliabilityOf(code, everybody)),
+    excludedEffect: excludedEffectsOf(key, counted, input.excluded, plan, {
+      whole: tree.find((unit) => unit.parentId === null)?.id,
+      k: thresholds.k,
+    }),
     kinds: input.kinds,
     units: tree.map((unit) => {
       return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);

@@ -7,7 +7,7 @@ import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import { updateLeftOut } from "../response/public-record-store.ts";
-import { findQuality, selectOpenedComments } from "../response/response-store.ts";
+import { findQuality, selectExcludedSums, selectOpenedComments } from "../response/response-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import type { ReleaseInput } from "./assemble.ts";
@@ -52,6 +52,7 @@ export async function releaseWave(
       ...(await loadAtoms(tx, waveId, definition.value.key)),
       statements: statementsOf(definition.value.survey),
       quality: (await findQuality(tx, waveId)) ?? null,
+      excluded: await selectExcludedSums(tx, waveId),
       earlier: await loadEarlierWave(tx, waveId),
     };
     const release = safeRelease(input, await loadIntervalSolver());

@@ -30,8 +30,11 @@ export function assertFrozen(waveId: WaveId, { document, hash }: FrozenRelease):
 /** The frozen numbers of a wave, ready to be shown; undefined as for `findFrozenRelease`. */
 export async function findRelease(db: StaffDb, waveId: WaveId): Promise<Release | undefined> {
   const frozen = await findFrozenRelease(db, waveId);
-  return frozen && (JSON.parse(frozen.document) as Release);
+  return frozen && { ...notInOlder, ...(JSON.parse(frozen.document) as Release) };
 }
+
+/** What releases of earlier versions do not say. */
+const notInOlder: Pick<Release, "pillars" | "excludedEffect"> = { pillars: [], excludedEffect: [] };
 
 /** Writes a release: the document, and the same numbers as rows for whoever works with SQL. Once per wave. */
 export async function insertRelease(db: OpenerDb, waveId: WaveId, release: Release): Promise<void> {

@@ -4,6 +4,7 @@
  * Scores are 0..100, at the precision shown (`atShownPrecision`): whole points, chances in whole percents.
  */
 import type { DecisionRules, Thresholds, VerdictName, WaveKind, WaveMode } from "../db/schema.ts";
+import type { PillarReliability } from "../score/pillar-reliability.ts";
 import type { ReliabilityLimits, ScaleReliability } from "../score/reliability.ts";
 import type { WaveComparison } from "./comparison.ts";
 
@@ -37,6 +38,10 @@ export interface Release {
   /** from when numbers of reliability are given */
   readonly reliabilityFrom: ReliabilityLimits;
   readonly scales: readonly ReleaseScale[];
+  /** the pillars of readiness, over the whole organisation */
+  readonly pillars: readonly PillarReliability[];
+  /** what the ballots that were left out would change; empty unless at least k were left out */
+  readonly excludedEffect: readonly ExcludedEffect[];
   readonly kinds: readonly WaveKind[];
   /** Whole tree as it was at launch, parents before children. */
   readonly units: readonly ReleaseUnit[];
@@ -55,6 +60,19 @@ export interface QualityFlagCounts {
   readonly inconsistent: number;
   /** under half answered */
   readonly sparse: number;
+}
+
+/** A sub-scale over the whole organisation, without the ballots that were left out and with them. */
+export interface ExcludedEffect {
+  readonly scale: string;
+  /** people who count and have a score; their plain mean */
+  readonly n: number;
+  readonly mean: number;
+  /** the same with the ballots that were left out put back */
+  readonly nWith: number;
+  readonly meanWith: number;
+  /** with less without, rounded by itself */
+  readonly difference: number;
 }
 
 /** A sub-scale over the whole organisation. */

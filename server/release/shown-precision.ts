@@ -12,6 +12,14 @@ export function atShownPrecision(release: Release): Release {
     ...release,
     comparison: release.comparison && shownComparisonOf(release.comparison, percentOf),
     scales: release.scales.map(shownScaleOf),
+    pillars: hundredths(release.pillars),
+    excludedEffect: release.excludedEffect.map((effect) => ({
+      ...effect,
+      mean: Math.round(effect.mean),
+      meanWith: Math.round(effect.meanWith),
+      // minus nothing is nothing
+      difference: Math.round(effect.difference) + 0,
+    })),
     units: release.units.map((unit) => ({
       ...unit,
       team: unit.team && shownTeamOf(unit.team),

@@ -6,11 +6,19 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import type { KeyStore } from "../keys/key-store.ts";
 import { countInbox, deleteInbox, rewriteSpent, updateRedeemed } from "./box-store.ts";
+import { excludedSumsOf } from "./excluded-sums.ts";
 import { checkedPlanOf, countedUnitsOf, labelledBoxOf } from "./labelled-box.ts";
 import type { OpenedBox } from "./opened-box.ts";
 import { updateBoxEnded, type WaveToOpen } from "./opener-store.ts";
 import { recordTokenList } from "./record-token-list-action.ts";
-import { insertComments, insertOpening, insertQuality, insertResponses, insertTenureSums } from "./response-store.ts";
+import {
+  insertComments,
+  insertExcludedSums,
+  insertOpening,
+  insertQuality,
+  insertResponses,
+  insertTenureSums,
+} from "./response-store.ts";
 import { insertSums } from "./sums-store.ts";
 import { tenureSumsOf } from "./tenure-sums.ts";
 import type { TreeUnit } from "./tree.ts";
@@ -99,6 +107,8 @@ async function openAndWrite(
   await insertOpening(db, wave.id, labelled.counts, scored);
   await insertQuality(db, wave.id, box.quality, labelled.commentsDropped);
   const scales = definition.key.scales.map((scale) => scale.code);
+  const excluded = [...box.counts.values()].reduce((sum, count) => sum + count.excluded, 0);
+  await insertExcludedSums(db, wave.id, excludedSumsOf(scales, box.excluded, excluded, wave.thresholds));
   const bands = tenureOptionsOf(definition);
   const answers = box.included.map(({ tenure, expectation, scale12 }) => ({
     tenure,

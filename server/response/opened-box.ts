@@ -1,4 +1,5 @@
 import type { UnitId } from "../kernel/brand.ts";
+import { countExcluded, type ExcludedCounts } from "./excluded-sums.ts";
 import type { OpenedBallot } from "./opened-ballot.ts";
 
 /** The quality flags that are counted. */
@@ -32,17 +33,23 @@ export interface OpenedBox {
   readonly included: readonly CountedBallot[];
   readonly counts: ReadonlyMap<UnitId, UnitCounts>;
   readonly quality: QualityCounts;
+  readonly excluded: ExcludedCounts;
 }
 
-/** Collects opened ballots; `add` with undefined for a spoiled one. Excluded ballots leave nothing but their counts. */
+/**
+ * Collects opened ballots; `add` with undefined for a spoiled one. Ballots that are left out leave counts only: how many
+ * by unit, and how often each score over the whole organisation.
+ */
 export function openedBox(): OpenedBox & { add(unitId: UnitId, ballot: OpenedBallot | undefined): void } {
   const included: CountedBallot[] = [];
   const counts = new Map<UnitId, UnitCounts>();
   const quality: QualityCounts = { speed: 0, tooFast: 0, straight: 0, inconsistent: 0, sparse: 0 };
+  const excluded: number[][] = [];
   return {
     included,
     counts,
     quality,
+    excluded,
     add(unitId, ballot) {
       const count = counts.get(unitId) ?? { included: 0, excluded: 0, spoiled: 0 };
       counts.set(unitId, count);
@@ -53,6 +60,7 @@ export function openedBox(): OpenedBox & { add(unitId: UnitId, ballot: OpenedBal
       for (const flag of Object.keys(quality) as (keyof QualityCounts)[]) if (ballot.quality[flag]) quality[flag]++;
       if (ballot.quality.exclude) {
         count.excluded++;
+        countExcluded(excluded, ballot.scale12);
         return;
       }
       count.included++;

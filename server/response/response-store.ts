@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { OpenerDb } from "../db/connect.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { ExcludedSum } from "./excluded-sums.ts";
 import type { CommentRow, ResponseRow } from "./labelled-box.ts";
 import type { QualityCounts, UnitCounts } from "./opened-box.ts";
 import type { TenureSum } from "./tenure-sums.ts";
@@ -79,6 +80,25 @@ export async function selectOpenedComments(
     .selectFrom("response.comment")
     .select(["unit_id as unitId", "text"])
     .where("wave_id", "=", waveId)
+    .execute();
+}
+
+/** What may be kept of the answers of ballots that were left out, of the whole wave. */
+export async function insertExcludedSums(db: OpenerDb, waveId: WaveId, sums: readonly ExcludedSum[]): Promise<void> {
+  if (sums.length === 0) return;
+  await db
+    .insertInto("response.excluded_sum")
+    .values(sums.map((row) => ({ wave_id: waveId, ...row })))
+    .execute();
+}
+
+/** The same again; empty where too few were left out, and for a wave that was opened before they were kept. */
+export async function selectExcludedSums(db: OpenerDb, waveId: WaveId): Promise<readonly ExcludedSum[]> {
+  return await db
+    .selectFrom("response.excluded_sum")
+    .select(["scale", "n", "sum12"])
+    .where("wave_id", "=", waveId)
+    .orderBy("scale")
     .execute();
 }
 

@@ -2,13 +2,22 @@ import { type RawBuilder, sql } from "kysely";
 import type { OpenerDb } from "../db/connect.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import { itemIndex, kindDontKnow, kindIndex, kindNo, kindYes } from "../score/answer-row.ts";
-import { isReadinessScale, type ScaleKey, type ScoringKey } from "../score/instrument.ts";
+import {
+  isReadinessScale,
+  type ReadinessPillar,
+  readinessPillarCodes,
+  readinessPillars,
+  type ScaleKey,
+  type ScoringKey,
+} from "../score/instrument.ts";
+import type { PillarSums } from "../score/pillar-sums.ts";
 import { noScoreCounts, twelfthsMin, twelfthsPossible } from "../score/scale-score.ts";
 import { emptySums, type KindSums, type ScaleSums, type TeamSums } from "../score/sums.ts";
 
 /**
- * Adds up the responses of a wave by atom, in one pass over them inside PostgreSQL, and writes scale_sum and kind_sum.
- * Returns by atom the responses with a valid score on at least one readiness sub-scale. The same numbers as `sumsOf`.
+ * Adds up the responses of a wave by atom, in one pass over them inside PostgreSQL, and writes scale_sum, pillar_sum
+ * and kind_sum. Returns by atom the responses with a valid score on at least one readiness sub-scale. The same numbers
+ * as `sumsOf`.
  */
 export async function insertSums(db: OpenerDb, waveId: WaveId, key: ScoringKey): Promise<ReadonlyMap<UnitId, number>> {
   // hundreds of short expressions: compiling them takes longer than running them
@@ -25,6 +34,9 @@ export async function insertSums(db: OpenerDb, waveId: WaveId, key: ScoringKey):
       insert into response.scale_sum (wave_id, unit_id, scale, n, sum12, sumsq12, item_counts, dk, skipped,
         n_complete, item_sums, crossprod, score_counts)
       select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(scaleRowsOf(key))}) as v
+    ), pillars as (
+      insert into response.pillar_sum (wave_id, unit_id, pillar, n, sums12, crossprod12)
+      select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(pillarRowsOf())}) as v
     ), kinds as (
       insert into response.kind_sum (wave_id, unit_id, kind, question, yes, no, dk)
       select ${waveId}::uuid, c.unit_id, v.* from counted c cross join lateral (values ${sql.join(kindRowsOf(key))}) as v
@@ -41,13 +53,11 @@ export async function selectSums(
   scored: ReadonlyMap<UnitId, number>,
 ): Promise<ReadonlyMap<UnitId, TeamSums>> {
   const scales = await db.selectFrom("response.scale_sum").selectAll().where("wave_id", "=", waveId).execute();
+  const pillars = await db.selectFrom("response.pillar_sum").selectAll().where("wave_id", "=", waveId).execute();
   const kinds = await db.selectFrom("response.kind_sum").selectAll().where("wave_id", "=", waveId).execute();
-  const teams = new Map<
-    UnitId,
-    { scales: Record<string, ScaleSums>; kinds: Record<string, Record<string, KindSums>> }
-  >();
+  const teams = new Map<UnitId, TeamParts>();
   for (const row of scales) {
-    const team = teams.get(row.unit_id) ?? { scales: {}, kinds: {} };
+    const team = teams.get(row.unit_id) ?? { scales: {}, pillars: {}, kinds: {} };
     teams.set(row.unit_id, team);
     const items = key.scales.find((scale) => scale.code === row.scale)?.items ?? [];
     team.scales[row.scale] = {
@@ -64,6 +74,10 @@ export async function selectSums(
       scoreCounts: row.score_counts,
     };
   }
+  for (const { unit_id, pillar, n, sums12, crossprod12 } of pillars) {
+    const team = teams.get(unit_id);
+    if (team) team.pillars[pillar] = { n, sums12, crossprod12 };
+  }
   for (const { unit_id, kind, question, yes, no, dk } of kinds) {
     const team = teams.get(unit_id);
     if (team) team.kinds[kind] = { ...team.kinds[kind], [question]: { yes, no, dk } };
@@ -71,10 +85,21 @@ export async function selectSums(
   const empty = emptySums(key);
   return new Map(
     [...teams].map(([unitId, team]): [UnitId, TeamSums] => {
-      const kinds = { ...empty.kinds, ...team.kinds } as TeamSums["kinds"];
-      return [unitId, { scales: { ...empty.scales, ...team.scales }, kinds, included: scored.get(unitId) ?? 0 }];
+      const parts = {
+        scales: { ...empty.scales, ...team.scales },
+        // a wave that was summed before pillars were has none: nobody, so no reliability of theirs
+        pillars: { ...empty.pillars, ...team.pillars },
+        kinds: { ...empty.kinds, ...team.kinds } as TeamSums["kinds"],
+      };
+      return [unitId, { ...parts, included: scored.get(unitId) ?? 0 }];
     }),
   );
+}
+
+interface TeamParts {
+  readonly scales: Record<string, ScaleSums>;
+  readonly pillars: Record<string, PillarSums>;
+  readonly kinds: Record<string, Record<string, KindSums>>;
 }
 
 /** a1, a2, …: answers as clicked; s1, s2, …: twelfths by sub-scale; is_scored. Read once here, used many times above. */
@@ -90,6 +115,7 @@ function columnsOf(key: ScoringKey): RawBuilder<unknown>[] {
 
 function aggregatesOf(key: ScoringKey): RawBuilder<unknown>[] {
   const scales = key.scales.flatMap((scale, at) => scaleAggregatesOf(key, scale, at + 1));
+  const pillars = readinessPillarCodes.flatMap((pillar) => pillarAggregatesOf(key, pillar));
   const kinds = key.kinds.flatMap((kind) =>
     key.kindQuestions.flatMap((question) => {
       const answer = kindIndex(key, question.code, kind.code) + 1;
@@ -98,7 +124,7 @@ function aggregatesOf(key: ScoringKey): RawBuilder<unknown>[] {
       );
     }),
   );
-  return [...scales, ...kinds];
+  return [...scales, ...pillars, ...kinds];
 }
 
 /** Columns s1_n, s1_sum12, … of one sub-scale. Only whole numbers of the key's structure go into the text. */
@@ -133,6 +159,27 @@ function scoreCountsOf(s: number, k: number): string[] {
     const value = twelfthsMin + at;
     return possible.has(value) ? `count(*) filter (where s${s} = ${value})` : "0";
   });
+}
+
+/** Columns MOTIVE_n, MOTIVE_sums, MOTIVE_products of one pillar, over the people with a score on all its sub-scales. */
+function pillarAggregatesOf(key: ScoringKey, pillar: ReadinessPillar): RawBuilder<unknown>[] {
+  const scores = readinessPillars[pillar].map((code) => 1 + key.scales.findIndex((scale) => scale.code === code));
+  const filter = `filter (where least(${scores.map((s) => `s${s}`).join(", ")}) >= 0)`;
+  const summed = (value: string) => `coalesce(sum(${value}) ${filter}, 0)`;
+  const list = (values: readonly string[]) => `array[${values.join(", ")}]`;
+  // both halves of the square in the same words, so that PostgreSQL adds up each product once
+  const product = (a: number, b: number) => summed(`s${Math.min(a, b)} * s${Math.max(a, b)}`);
+  return [
+    sql.raw(`count(*) ${filter}::integer as "${pillar}_n"`),
+    sql.raw(`${list(scores.map((s) => summed(`s${s}`)))}::bigint[] as "${pillar}_sums"`),
+    sql.raw(`${list(scores.map((a) => list(scores.map((b) => product(a, b)))))}::bigint[] as "${pillar}_products"`),
+  ];
+}
+
+function pillarRowsOf(): RawBuilder<unknown>[] {
+  return readinessPillarCodes.map(
+    (pillar) => sql`(${pillar}::text, ${sql.raw(`"${pillar}_n", "${pillar}_sums", "${pillar}_products"`)})`,
+  );
 }
 
 function scaleRowsOf(key: ScoringKey): RawBuilder<unknown>[] {

@@ -71,7 +71,7 @@ export function stratifiedAlphaOf(
   parts: readonly { readonly variance: number; readonly alpha: number }[],
   wholeVariance: number,
 ): number | null {
-  if (!(wholeVariance > 0)) return null;
+  if (!(wholeVariance > totalMin)) return null;
   const weight = 1 / parts.length;
   return 1 - parts.reduce((sum, { variance, alpha }) => sum + weight ** 2 * variance * (1 - alpha), 0) / wholeVariance;
 }

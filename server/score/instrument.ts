@@ -42,16 +42,21 @@ export type ReadinessScale = (typeof readinessScales)[number];
 export type ContextScale = (typeof contextScales)[number];
 export type ScaleCode = ReadinessScale | ContextScale;
 export type PillarCode = "MOTIVE" | "MEANS" | "OPPORTUNITY" | "CONTEXT";
+/** A pillar of conditions for learning from the bottom up. */
+export type ReadinessPillar = Exclude<PillarCode, "CONTEXT">;
 export type KindCode = string;
 /** KC: must be exactly right; KD: would not know what to learn; KR: needed now and then. */
 export type KindQuestionCode = "KC" | "KD" | "KR";
 
 /** The readiness sub-scales of each pillar, in the instrument's order. */
-export const readinessPillars: Readonly<Record<Exclude<PillarCode, "CONTEXT">, readonly ReadinessScale[]>> = {
+export const readinessPillars: Readonly<Record<ReadinessPillar, readonly ReadinessScale[]>> = {
   MOTIVE: ["REW", "STK"],
   MEANS: ["LSK", "LHP", "TLS", "SOC"],
   OPPORTUNITY: ["INI", "MIS"],
 };
+
+/** Their codes, in the instrument's order. */
+export const readinessPillarCodes = ["MOTIVE", "MEANS", "OPPORTUNITY"] as const satisfies readonly ReadinessPillar[];
 
 /** True for the eight sub-scales that must all be in place. */
 export function isReadinessScale(code: ScaleCode): code is ReadinessScale {

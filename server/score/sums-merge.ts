@@ -1,4 +1,5 @@
-import type { ScaleCode } from "./instrument.ts";
+import { readinessPillarCodes, type ScaleCode } from "./instrument.ts";
+import { mergePillarSums } from "./pillar-sums.ts";
 import type { KindSums, ScaleSums, TeamSums } from "./sums.ts";
 
 /** The sums of both groups together; exact, whatever the order of adding. */
@@ -41,8 +42,10 @@ function merged(a: TeamSums, b: TeamSums, sign: 1 | -1): TeamSums {
     });
     return [kind, Object.fromEntries(cells)];
   });
+  const pillars = readinessPillarCodes.map((code) => [code, mergePillarSums(a.pillars[code], b.pillars[code], sign)]);
   return {
     scales: Object.fromEntries(scales) as TeamSums["scales"],
+    pillars: Object.fromEntries(pillars) as TeamSums["pillars"],
     kinds: Object.fromEntries(kinds) as TeamSums["kinds"],
     included: a.included + sign * b.included,
   };

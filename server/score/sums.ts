@@ -12,10 +12,14 @@ import {
   isReadinessScale,
   type KindCode,
   type KindQuestionCode,
+  type ReadinessPillar,
+  readinessPillarCodes,
+  readinessPillars,
   type ScaleCode,
   type ScaleKey,
   type ScoringKey,
 } from "./instrument.ts";
+import { type PillarSums, pillarSumsOf } from "./pillar-sums.ts";
 import { noScoreCounts, recode, twelfthsMin, twelfthsOfSum } from "./scale-score.ts";
 
 /**
@@ -24,6 +28,7 @@ import { noScoreCounts, recode, twelfthsMin, twelfthsOfSum } from "./scale-score
  */
 export interface TeamSums {
   readonly scales: Readonly<Record<ScaleCode, ScaleSums>>;
+  readonly pillars: Readonly<Record<ReadinessPillar, PillarSums>>;
   readonly kinds: Readonly<Record<KindCode, Readonly<Record<KindQuestionCode, KindSums>>>>;
   /** Responses with a valid score on at least one of the eight readiness scales: the n of the team. */
   readonly included: number;
@@ -66,8 +71,13 @@ export function sumsOf(key: ScoringKey, answers: readonly AnswerRow[]): TeamSums
   if (stranger) throw new Error(`a row of ${stranger.length} answers is not of the instrument ${key.version}`);
   const scored = key.scales.map((scale) => ({ scale, ...scaleSumsOf(key, scale, answers) }));
   const isIncluded = answers.map((_, row) =>
-    scored.some(({ scale, valid }) => isReadinessScale(scale.code) && valid[row] === true),
+    scored.some(({ scale, twelfths }) => isReadinessScale(scale.code) && twelfths[row] !== null),
   );
+  const pillars = readinessPillarCodes.map((pillar) => {
+    const parts = readinessPillars[pillar].map((code) => scored.find(({ scale }) => scale.code === code)?.twelfths);
+    const rows = answers.map((_, row) => parts.map((twelfths) => twelfths?.[row] ?? null));
+    return [pillar, pillarSumsOf(rows, parts.length)];
+  });
   const included = answers.filter((_, row) => isIncluded[row]);
   const kinds = key.kinds.map((kind) => [
     kind.code,
@@ -77,6 +87,7 @@ export function sumsOf(key: ScoringKey, answers: readonly AnswerRow[]): TeamSums
   ]);
   return {
     scales: Object.fromEntries(scored.map(({ scale, sums }) => [scale.code, sums])) as Record<ScaleCode, ScaleSums>,
+    pillars: Object.fromEntries(pillars) as TeamSums["pillars"],
     kinds: Object.fromEntries(kinds) as TeamSums["kinds"],
     included: included.length,
   };
@@ -98,12 +109,8 @@ export function findSumsFault(key: ScoringKey, sums: TeamSums): string | undefin
   return undefined;
 }
 
-/** One sub-scale's sums, and which rows had a valid score. */
-function scaleSumsOf(
-  key: ScoringKey,
-  scale: ScaleKey,
-  answers: readonly AnswerRow[],
-): { readonly sums: ScaleSums; readonly valid: readonly boolean[] } {
+/** One sub-scale's sums, and the score of every row. */
+function scaleSumsOf(key: ScoringKey, scale: ScaleKey, answers: readonly AnswerRow[]): ScaleSumsOfRows {
   const indexes = scale.items.map((item) => itemIndex(key, item.code));
   const keys = scale.items.map((item) => item.key);
   return scaleSumsOfRows(
@@ -112,11 +119,14 @@ function scaleSumsOf(
   );
 }
 
+/** Sums of one sub-scale, and per row twelve times the mean, null without a valid score. */
+export interface ScaleSumsOfRows {
+  readonly sums: ScaleSums;
+  readonly twelfths: readonly (number | null)[];
+}
+
 /** Sums of the answers (1..5, 0 do not know, -1 skipped) to the items of one scale with these keys, one row a person. */
-export function scaleSumsOfRows(
-  rows: readonly (readonly number[])[],
-  keys: readonly (1 | -1)[],
-): { readonly sums: ScaleSums; readonly valid: readonly boolean[] } {
+export function scaleSumsOfRows(rows: readonly (readonly number[])[], keys: readonly (1 | -1)[]): ScaleSumsOfRows {
   const k = keys.length;
   const itemCounts = keys.map(() => [0, 0, 0, 0, 0]);
   const dk = keys.map(() => 0);
@@ -128,7 +138,7 @@ export function scaleSumsOfRows(
   const add = (list: number[] | undefined, at: number, amount: number): void => {
     if (list) list[at] = (list[at] ?? 0) + amount;
   };
-  const valid = rows.map((row) => {
+  const twelfths = rows.map((row) => {
     const recoded = row.map((answer, i) => (answer >= 1 ? recode(answer, keys[i] ?? 1) : 0));
     let [sum, answered] = [0, 0];
     for (let i = 0; i < k; i++) {
@@ -148,15 +158,18 @@ export function scaleSumsOfRows(
         for (let j = 0; j < k; j++) add(crossprod[i], j, (recoded[i] ?? 0) * (recoded[j] ?? 0));
       }
     }
-    const twelfths = twelfthsOfSum(sum, answered, k);
-    if (twelfths === null) return false;
+    const score = twelfthsOfSum(sum, answered, k);
+    if (score === null) return null;
     n++;
-    sum12 += twelfths;
-    sumsq12 += twelfths * twelfths;
-    add(scoreCounts, twelfths - twelfthsMin, 1);
-    return true;
+    sum12 += score;
+    sumsq12 += score * score;
+    add(scoreCounts, score - twelfthsMin, 1);
+    return score;
   });
-  return { sums: { n, sum12, sumsq12, itemCounts, dk, skipped, nComplete, itemSums, crossprod, scoreCounts }, valid };
+  return {
+    sums: { n, sum12, sumsq12, itemCounts, dk, skipped, nComplete, itemSums, crossprod, scoreCounts },
+    twelfths,
+  };
 }
 
 function kindSumsOf(answers: readonly AnswerRow[], index: number): KindSums {

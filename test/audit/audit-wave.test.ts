@@ -200,6 +200,41 @@ describe("planted errors", async () => {
       }),
     ],
     [
+      "a reliability of a pillar",
+      "wave / pillars / 2 / consistency / alpha",
+      (release) => ({
+        ...release,
+        pillars: release.pillars.map((pillar) =>
+          pillar.code === "MEANS" && pillar.consistency
+            ? { ...pillar, consistency: { ...pillar.consistency, alpha: (pillar.consistency.alpha ?? 0) + 0.02 } }
+            : pillar,
+        ),
+      }),
+    ],
+    ...(
+      [
+        ["a mean without the ballots that were left out", "mean", { mean: 1 }],
+        ["a mean with more ballots put back than were left out", "enough scores", { nWith: 500 }],
+        ["a difference that does not fit its means", "difference fits", { difference: 2 }],
+      ] as const
+    ).map(([what, place, change]): (typeof planted)[number] => [
+      what,
+      `without those left out / ${original.excludedEffect[0]?.scale} / ${place}`,
+      (release) => ({
+        ...release,
+        excludedEffect: release.excludedEffect.map((effect, i) => {
+          if (i > 0) return effect;
+          const { mean, nWith, difference } = { mean: 0, nWith: 0, difference: 0, ...change };
+          return {
+            ...effect,
+            mean: effect.mean + mean,
+            nWith: effect.nWith + nWith,
+            difference: effect.difference + difference,
+          };
+        }),
+      }),
+    ]),
+    [
       "participation",
       "wave / participation / included",
       (release) => ({

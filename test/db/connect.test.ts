@@ -31,10 +31,24 @@ test("each part is its own role, with the time limits of its work", async () => 
 
 test("counts come back as numbers and days as text, and a number that would be rounded is an error", async () => {
   const { rows } = await pools.staff.pool.query(
-    `select count(*) as n, array[1, null, 3]::bigint[] as list, '{}'::bigint[] as none, date '2026-03-29' as day,
+    `select count(*) as n, array[1, null, 3]::bigint[] as list, '{{1,-2},{3,4}}'::bigint[] as square,
+       '{}'::bigint[] as none, date '2026-03-29' as day,
        array[date '2026-03-29'] as days, 2::smallint as small`,
   );
-  expect(rows).toEqual([{ n: 1, list: [1, null, 3], none: [], day: "2026-03-29", days: ["2026-03-29"], small: 2 }]);
+  expect(rows).toEqual([
+    {
+      n: 1,
+      list: [1, null, 3],
+      square: [
+        [1, -2],
+        [3, 4],
+      ],
+      none: [],
+      day: "2026-03-29",
+      days: ["2026-03-29"],
+      small: 2,
+    },
+  ]);
   await expect(pools.staff.pool.query("select 9007199254740993::bigint")).rejects.toThrow("too large for a number");
   expect((await pools.staff.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
 });

@@ -38,6 +38,7 @@ test("the stored order of ratings and of comments says nothing about arrival, no
     included,
     counts: new Map([[team, { included: size, excluded: 0, spoiled: 0 }]]),
     quality: { speed: 0, tooFast: 0, straight: 0, inconsistent: 0, sparse: 0 },
+    excluded: [],
   };
   const units = [
     { id: root, parentId: null, included: 0 },

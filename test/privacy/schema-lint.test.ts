@@ -18,7 +18,8 @@ test("no row of a ballot or an answer can hold a time, an order or anything that
   for (const { schema, table, column, type, default: value, identity } of side) {
     const name = `${schema}.${table}.${column}`;
     expect(type, name).not.toMatch(/time|date|interval|serial|xid|json|oid/);
-    expect([value, identity], name).toEqual(["", "NO"]);
+    // an empty array is the same for every row: it tells nothing
+    expect([value?.replace(/^'\{\}'::\w+\[\]$/, ""), identity], name).toEqual(["", "NO"]);
     expect(column, name).not.toMatch(/(^|_)(at|on|time|date|seq|number|ip|agent|person|email|secret)(_|$)/);
   }
 });

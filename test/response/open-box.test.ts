@@ -9,6 +9,7 @@ import { openKeyStore } from "../../server/keys/key-store.ts";
 import { boxKeyNameOf } from "../../server/response/box-key-job.ts";
 import { boxJob } from "../../server/response/close-job.ts";
 import { openBox } from "../../server/response/open-box-action.ts";
+import { scale12Of } from "../../server/response/opened-ballot.ts";
 import { selectSums } from "../../server/response/sums-store.ts";
 import { sumsOf } from "../../server/score/sums.ts";
 import { shippedDefinition } from "../definition/shipped.ts";
@@ -201,6 +202,35 @@ test("careless ballots are left out and counted, with their flags", async () => 
   const [quality] = await all("select * from response.quality where wave_id = $1", wave.id);
   expect(quality).toMatchObject({ speed: 3, too_fast: 1, sparse: 1, comments_dropped: 0 });
   expect(quality?.straight).toBeGreaterThanOrEqual(2);
+  // fewer than k were left out: nothing at all stays of their answers
+  expect(await all("select * from response.excluded_sum where wave_id = $1", wave.id)).toEqual([]);
+});
+
+test("of k careless ballots two sums a sub-scale stay, of the whole organisation, and no row of them", async () => {
+  const wave = await closingWave();
+  const next = seeded(14);
+  await wave.cast(
+    "North",
+    Array.from({ length: 9 }, () => ballotContent(randomAnswers(next))),
+  );
+  const careless = Array.from({ length: 6 }, () => randomAnswers(next));
+  const inPlaces = [careless.slice(0, 4), careless.slice(4)];
+  for (const [i, unit] of ["Line", "Plant"].entries())
+    await wave.cast(unit, inPlaces[i]?.map((answers) => ballotContent(answers, { speed: true, tooFast: true })) ?? []);
+  expect(await openBox(deps, wave.id)).toBe("closed");
+  const scores = careless.map((answers) => scale12Of(definition.key, answerRowOf(definition, answers)));
+  const expected = definition.key.scales.flatMap(({ code }, at) => {
+    const known = scores.map((row) => row[at] ?? -1).filter((score) => score >= 0);
+    const sum12 = known.reduce((sum, score) => sum + score, 0);
+    return known.length < 5 ? [] : [{ wave_id: wave.id, scale: code, n: known.length, sum12: String(sum12) }];
+  });
+  expect(expected.length).toBeGreaterThan(5);
+  const kept = await all("select * from response.excluded_sum where wave_id = $1 order by scale", wave.id);
+  expect(kept).toEqual(expected.toSorted((a, b) => (a.scale < b.scale ? -1 : 1)));
+  const { rows } = await database.admin.query("select answers from response.response where wave_id = $1", [wave.id]);
+  const rowsKept = new Set(rows.map((row) => JSON.stringify(row.answers)));
+  expect(rowsKept.size).toBe(9);
+  for (const answers of careless) expect(rowsKept.has(JSON.stringify(answerRowOf(definition, answers)))).toBe(false);
 });
 
 test("fewer than k ballots are never opened: the wave is withheld, the box emptied, the key destroyed", async () => {
@@ -213,7 +243,17 @@ test("fewer than k ballots are never opened: the wave is withheld, the box empti
   expect(await stateOf(wave.id)).toMatchObject({ state: "withheld", withheld_count: 4, released_at: clock.now() });
   expect(await left(wave.id, "inbox")).toBe(0);
   expect(await keyStore.read(boxKeyNameOf(wave.id))).toBeUndefined();
-  for (const table of ["response", "comment", "opening", "quality", "scale_sum", "kind_sum", "tenure_sum"])
+  for (const table of [
+    "response",
+    "comment",
+    "opening",
+    "quality",
+    "scale_sum",
+    "pillar_sum",
+    "kind_sum",
+    "tenure_sum",
+    "excluded_sum",
+  ])
     expect(await all(`select * from response.${table} where wave_id = $1`, wave.id), table).toEqual([]);
 });
 

@@ -164,6 +164,11 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
       reliability: sampleReliabilityOf(code, redeemed, leafCount),
       statements: sampleStatementsOf(code, name),
     })),
+    pillars: (["MOTIVE", "MEANS", "OPPORTUNITY"] as const).map((code) => ({
+      code,
+      consistency: redeemed >= 50 ? { people: redeemed, alpha: 0.82 } : null,
+    })),
+    excludedEffect: redeemed < 50 ? [] : sampleEffects(redeemed),
     kinds: kinds.map((kind) => ({
       ...kind,
       mustProve:
@@ -174,6 +179,16 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
     units,
     comparison: null,
   };
+}
+
+/** Five sheets put back, which one scale is not shown for. */
+function sampleEffects(n: number): Release["excludedEffect"] {
+  return scales
+    .filter(([code]) => code !== "STK")
+    .map(([scale], i) => {
+      const [mean, difference] = [52 + i, (i % 3) - 1];
+      return { scale, n, mean, nWith: n + 5, meanWith: mean + difference, difference };
+    });
 }
 
 /** What so many answers of so many teams let be said. */

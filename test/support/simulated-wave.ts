@@ -5,11 +5,17 @@ import { inTransaction } from "../../server/db/transaction.ts";
 import { simulate } from "../../server/demo/simulator.ts";
 import type { UnitId, WaveId } from "../../server/kernel/brand.ts";
 import { systemRandom } from "../../server/kernel/random.ts";
+import { excludedSumsOf } from "../../server/response/excluded-sums.ts";
 import { checkedPlanOf, countedUnitsOf, labelledBoxOf } from "../../server/response/labelled-box.ts";
 import { scale12Of } from "../../server/response/opened-ballot.ts";
 import { openedBox } from "../../server/response/opened-box.ts";
 import { selectTree } from "../../server/response/opener-store.ts";
-import { insertOpening, insertQuality, insertResponses } from "../../server/response/response-store.ts";
+import {
+  insertExcludedSums,
+  insertOpening,
+  insertQuality,
+  insertResponses,
+} from "../../server/response/response-store.ts";
 import { insertSums } from "../../server/response/sums-store.ts";
 import { qualityOfRow } from "../../server/score/quality-flags.ts";
 import { shippedDefinition } from "../definition/shipped.ts";
@@ -129,6 +135,9 @@ export async function simulatedWave(
     await insertResponses(tx, waveId, labelled.responses);
     await insertOpening(tx, waveId, labelled.counts, await insertSums(tx, waveId, definition.key));
     await insertQuality(tx, waveId, box.quality, labelled.commentsDropped);
+    const excluded = [...box.counts.values()].reduce((sum, count) => sum + count.excluded, 0);
+    const scales = definition.key.scales.map((scale) => scale.code);
+    await insertExcludedSums(tx, waveId, excludedSumsOf(scales, box.excluded, excluded, thresholds));
   });
   return waveId;
 }

@@ -1,0 +1,47 @@
+import { stratifiedAlphaOf, totalAlphaOf } from "./alpha.ts";
+import { covarianceOf, totalOf } from "./covariance.ts";
+import { type ReadinessPillar, readinessPillars } from "./instrument.ts";
+import { mergePillarSums } from "./pillar-sums.ts";
+import { reliabilityFrom } from "./reliability.ts";
+import type { TeamSums } from "./sums.ts";
+import { mergeScaleSums } from "./sums-merge.ts";
+
+/** How reliably a pillar, the plain mean of its sub-scales, is measured over the whole organisation (scoring 2.7). */
+export interface PillarReliability {
+  readonly code: ReadinessPillar;
+  /** null below 50 people with a score on each sub-scale, or 50 with every statement of each answered */
+  readonly consistency: {
+    /** with a score on each sub-scale */
+    readonly people: number;
+    /** stratified alpha; may be negative; null if the pillar or one of its sub-scales does not vary */
+    readonly alpha: number | null;
+  } | null;
+}
+
+/** From the sums of all teams, in any order. Description only: a pillar is never averaged in a verdict. */
+export function pillarReliabilityOf(code: ReadinessPillar, teams: readonly TeamSums[]): PillarReliability {
+  const [first, ...others] = teams;
+  if (first === undefined) return { code, consistency: null };
+  const { n, sums12, crossprod12 } = others.reduce(
+    (sum, { pillars }) => mergePillarSums(sum, pillars[code], 1),
+    first.pillars[code],
+  );
+  const parts = readinessPillars[code].map((scale) =>
+    others.reduce((sum, { scales }) => mergeScaleSums(sum, scales[scale], 1), first.scales[scale]),
+  );
+  const fewest = Math.min(n, ...parts.map((part) => part.nComplete));
+  if (fewest < reliabilityFrom.completeRows) return { code, consistency: null };
+  const covariance = covarianceOf({ nComplete: n, itemSums: sums12, crossprod: crossprod12 }) ?? [];
+  const known = parts.flatMap((part, i) => {
+    const alpha = totalAlphaOf(part);
+    return alpha === null ? [] : [{ variance: covariance[i]?.[i] ?? 0, alpha }];
+  });
+  const isWhole = known.length === parts.length;
+  return {
+    code,
+    consistency: {
+      people: n,
+      alpha: isWhole ? stratifiedAlphaOf(known, totalOf(covariance) / known.length ** 2) : null,
+    },
+  };
+}
