@@ -9,6 +9,7 @@ import { packageRoot } from "../server/kernel/package-root.ts";
 import { openSite } from "./house/bench-house.ts";
 import { type Line, tableOf } from "./line.ts";
 import { ballots } from "./works/ballots.ts";
+import { clientCode } from "./works/client-code.ts";
 import { closing } from "./works/closing.ts";
 import { pages } from "./works/pages.ts";
 import { signing } from "./works/signing.ts";
@@ -18,7 +19,7 @@ import { survey } from "./works/survey.ts";
 import { surveyPage } from "./works/survey-page.ts";
 import type { Work } from "./works/work.ts";
 
-const works: readonly Work[] = [start, signing, survey, ballots, surveyPage, closing, statistics, pages];
+const works: readonly Work[] = [start, signing, survey, ballots, surveyPage, clientCode, closing, statistics, pages];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -1,4 +1,11 @@
-import { constants, createPrivateKey, generateKeyPair, privateDecrypt, publicEncrypt } from "node:crypto";
+import {
+  constants,
+  createPrivateKey,
+  generateKeyPair,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+} from "node:crypto";
 import { promisify } from "node:util";
 
 /** Bytes of a blinded message and of a signature: RSA with 2048 bit. */
@@ -22,14 +29,18 @@ export async function newTokenKey(): Promise<TokenKeyPair> {
   });
 }
 
+/** A private token key (PKCS#8, DER), ready to sign. */
+export function tokenKeyOf(privateKey: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" });
+}
+
 /**
  * BlindSign of RFC 9474: the raw RSA private operation over a blinded message of 256 bytes. Undefined if the message
  * is not a number below the modulus. The result is checked with the public key, so that a fault in the arithmetic
  * (which could give the key away) throws instead.
  */
-export function blindSignatureOf(privateKey: Uint8Array, blinded: Uint8Array): Buffer | undefined {
+export function blindSignatureOf(key: KeyObject, blinded: Uint8Array): Buffer | undefined {
   if (blinded.length !== blindedBytes) return undefined;
-  const key = createPrivateKey({ key: Buffer.from(privateKey), format: "der", type: "pkcs8" });
   const raw = { key, padding: constants.RSA_NO_PADDING };
   let signature: Buffer;
   try {

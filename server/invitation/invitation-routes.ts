@@ -10,6 +10,7 @@ import type { KeyEncryptionKey } from "../keys/key-wrap.ts";
 import { blindedBytes } from "./blind-sign.ts";
 import { issueToken, linkState } from "./issue-action.ts";
 import { secretOfText } from "./secret.ts";
+import { tokenKeys } from "./token-keys-job.ts";
 
 export interface InvitationRoutesDeps {
   readonly db: Kysely<IssuerTables>;
@@ -25,8 +26,9 @@ const tokenBody = z.strictObject({ secret: z.string().max(100), blinded: z.strin
  * The two questions that a respondent's browser asks the issuer (docs/protocol.md, "State" and "Token"). Nothing is
  * logged and nothing is kept by a browser; a wrong link, a missing wave and a near miss get the same 404.
  */
-export function invitationRoutes(deps: InvitationRoutesDeps): Router {
+export function invitationRoutes({ db, kek }: InvitationRoutesDeps): Router {
   const router = Router();
+  const keyOf = tokenKeys(kek);
   const parse = json({ limit: "2kb", strict: true });
   router.use("/x", respondentHeaders);
   router.use([paths.surveyLink.pattern, paths.surveyToken.pattern], parse);
@@ -35,7 +37,7 @@ export function invitationRoutes(deps: InvitationRoutesDeps): Router {
     const body = linkBody.safeParse(request.body);
     if (!body.success) return answer(response, 400, damaged);
     const [waveId, secret] = [waveOf(request), secretOfText(body.data.secret)];
-    const link = waveId && secret ? await linkState(deps.db, waveId, secret) : undefined;
+    const link = waveId && secret ? await linkState(db, waveId, secret) : undefined;
     return link ? answer(response, 200, { link }) : answer(response, 404, unknownLink);
   });
 
@@ -46,7 +48,7 @@ export function invitationRoutes(deps: InvitationRoutesDeps): Router {
     const blinded = blindedOf(body.data.blinded);
     if (!waveId || !secret) return answer(response, 404, unknownLink);
     if (!blinded) return answer(response, 400, damaged);
-    const issued = await issueToken(deps, waveId, secret, blinded);
+    const issued = await issueToken({ db, keyOf }, waveId, secret, blinded);
     switch (issued.kind) {
       case "signed":
         return answer(response, 200, { signature: issued.signature.toString("base64url") });

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { IssuerTables } from "../db/schema.ts";
 import type { WaveId } from "../kernel/brand.ts";
-import { type KeyEncryptionKey, unwrapKey } from "../keys/key-wrap.ts";
 import { blindSignatureOf } from "./blind-sign.ts";
 import { findInvitation, updateIssued } from "./invitation-store.ts";
 import { secretHashOf } from "./secret.ts";
+import type { KeyOf } from "./token-keys-job.ts";
 
 export interface IssueDeps {
   readonly db: Kysely<IssuerTables>;
-  readonly kek: KeyEncryptionKey;
+  readonly keyOf: KeyOf;
 }
 
 /** What became of a request for a token. */
@@ -36,8 +36,7 @@ export async function issueToken(deps: IssueDeps, waveId: WaveId, secret: Buffer
   const issued = createHash("sha256").update(blinded).digest();
   if (invitation.issued !== null && !invitation.issued.equals(issued)) return { kind: "used" };
   // signed first and kept back, so that a damaged message does not use up the link
-  const privateKey = unwrapKey(deps.kek, invitation.wrapped_private_key, invitation.group_id);
-  const signature = blindSignatureOf(privateKey, blinded);
+  const signature = blindSignatureOf(deps.keyOf(invitation.group_id, invitation.wrapped_private_key), blinded);
   if (!signature) return { kind: "damaged" };
   if (await updateIssued(deps.db, waveId, secretHash, issued)) return { kind: "signed", signature };
   const now = await findInvitation(deps.db, waveId, secretHash);

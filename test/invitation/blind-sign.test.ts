@@ -1,7 +1,7 @@
 import { constants, createPublicKey, randomBytes, verify, webcrypto } from "node:crypto";
 import { RSABSSA } from "@cloudflare/blindrsa-ts";
 import { describe, expect, test } from "vitest";
-import { blindedBytes, blindSignatureOf, newTokenKey } from "../../server/invitation/blind-sign.ts";
+import { blindedBytes, blindSignatureOf, newTokenKey, tokenKeyOf } from "../../server/invitation/blind-sign.ts";
 
 const suite = RSABSSA.SHA384.PSS.Deterministic();
 const algorithm = { name: "RSA-PSS", hash: "SHA-384" };
@@ -20,7 +20,7 @@ describe("a blind signature", () => {
     const keys = await importedKeys(pair);
     const message = suite.prepare(new Uint8Array(randomBytes(98)));
     const { blindedMsg, inv } = await suite.blind(keys.publicKey, message);
-    const signature = blindSignatureOf(pair.privateKey, blindedMsg);
+    const signature = blindSignatureOf(tokenKeyOf(pair.privateKey), blindedMsg);
     if (!signature) expect.fail("refused");
     expect(signature).toEqual(Buffer.from(await suite.blindSign(keys.privateKey, blindedMsg)));
     const token = await suite.finalize(keys.publicKey, message, new Uint8Array(signature), inv);
@@ -33,15 +33,17 @@ describe("a blind signature", () => {
   test("of the same message is the same again", async () => {
     const { privateKey } = await newTokenKey();
     const blinded = Buffer.concat([Buffer.of(1), randomBytes(blindedBytes - 1)]);
-    expect(blindSignatureOf(privateKey, blinded)).toEqual(blindSignatureOf(privateKey, blinded));
+    expect(blindSignatureOf(tokenKeyOf(privateKey), blinded)).toEqual(
+      blindSignatureOf(tokenKeyOf(privateKey), blinded),
+    );
   });
 
   test("is refused for what is no number below the modulus", async () => {
     const { privateKey } = await newTokenKey();
-    expect(blindSignatureOf(privateKey, Buffer.alloc(blindedBytes, 0xff))).toBeUndefined();
-    expect(blindSignatureOf(privateKey, Buffer.alloc(blindedBytes - 1, 1))).toBeUndefined();
-    expect(blindSignatureOf(privateKey, Buffer.alloc(blindedBytes + 1, 1))).toBeUndefined();
-    expect(blindSignatureOf(privateKey, Buffer.alloc(0))).toBeUndefined();
+    expect(blindSignatureOf(tokenKeyOf(privateKey), Buffer.alloc(blindedBytes, 0xff))).toBeUndefined();
+    expect(blindSignatureOf(tokenKeyOf(privateKey), Buffer.alloc(blindedBytes - 1, 1))).toBeUndefined();
+    expect(blindSignatureOf(tokenKeyOf(privateKey), Buffer.alloc(blindedBytes + 1, 1))).toBeUndefined();
+    expect(blindSignatureOf(tokenKeyOf(privateKey), Buffer.alloc(0))).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { RSABSSA } from "@cloudflare/blindrsa-ts";
 import { expect, test } from "vitest";
 import { issueToken, linkState } from "../../server/invitation/issue-action.ts";
 import { secretOfText } from "../../server/invitation/secret.ts";
+import { tokenKeys } from "../../server/invitation/token-keys-job.ts";
 import type { PersonId, WaveId } from "../../server/kernel/brand.ts";
 import { unwrapKey } from "../../server/keys/key-wrap.ts";
 import { cancelWave, closeWave } from "../../server/wave/wave-action.ts";
@@ -23,7 +24,8 @@ async function openWave() {
     if (!secret) throw new Error("no secret");
     return secret;
   };
-  const issue = (secret: Buffer, blinded: Buffer) => issueToken(house.issuerDeps, waveId, secret, blinded);
+  const issue = (secret: Buffer, blinded: Buffer) =>
+    issueToken({ ...house.issuerDeps, keyOf: tokenKeys(house.issuerDeps.kek) }, waveId, secret, blinded);
   return { mill, house, clock, actor, waveId, people: mill.people, linkOf, issue };
 }
 
@@ -49,7 +51,12 @@ test("a link gets a signature that makes a token under the key of its group", as
   const key = await webcrypto.subtle.importKey("spki", spki, algorithm, true, ["verify"]);
   const message = suite.prepare(new Uint8Array(randomBytes(98)));
   const { blindedMsg, inv } = await suite.blind(key, message);
-  const issued = await issueToken(house.issuerDeps, waveId, await linkOf(person.id), Buffer.from(blindedMsg));
+  const issued = await issueToken(
+    { ...house.issuerDeps, keyOf: tokenKeys(house.issuerDeps.kek) },
+    waveId,
+    await linkOf(person.id),
+    Buffer.from(blindedMsg),
+  );
   if (issued.kind !== "signed") expect.fail(issued.kind);
   const signature = await suite.finalize(key, message, new Uint8Array(issued.signature), inv);
   const publicKey = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });

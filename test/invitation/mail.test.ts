@@ -8,6 +8,7 @@ import type { Mailer } from "../../server/invitation/mailer.ts";
 import { createOutboxMailer } from "../../server/invitation/outbox-mailer-file.ts";
 import { secretOfText } from "../../server/invitation/secret.ts";
 import { createSmtpMailer } from "../../server/invitation/smtp-mailer-job.ts";
+import { tokenKeys } from "../../server/invitation/token-keys-job.ts";
 import type { PersonId, WaveId } from "../../server/kernel/brand.ts";
 import { fingerprintBlocks, fingerprintOf } from "../../server/wave/fingerprint.ts";
 import { closeWave, inviteWave, remindWave } from "../../server/wave/wave-action.ts";
@@ -49,7 +50,8 @@ async function mailStates(waveId: WaveId): Promise<Record<string, number>> {
 async function collectToken(wave: Awaited<ReturnType<typeof invitedWave>>, person: PersonId) {
   const secret = secretOfText(await wave.house.secretOf(wave.waveId, person));
   if (!secret) throw new Error("no secret");
-  return await issueToken(wave.house.issuerDeps, wave.waveId, secret, Buffer.alloc(256, 1));
+  const { db, kek } = wave.house.issuerDeps;
+  return await issueToken({ db, keyOf: tokenKeys(kek) }, wave.waveId, secret, Buffer.alloc(256, 1));
 }
 
 test("an invitation has text and HTML, no picture, one link with the secret in its fragment, the fingerprint and the smallest group", async () => {
