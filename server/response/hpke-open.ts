@@ -11,15 +11,18 @@ const kemSuite = Buffer.from("HPKE-v1KEM\x00\x10", "latin1");
 const hpkeSuite = Buffer.from("HPKE-v1HPKE\x00\x10\x00\x01\x00\x01", "latin1");
 
 /**
- * RFC 9180, base mode, single shot: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM. `privateKey` is the 32-byte
- * scalar; a message is encapsulated key (65) || ciphertext || tag (16). What does not depend on the message is done once.
+ * RFC 9180, single shot: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM. Base mode, or with `sender` (a point of
+ * P-256) auth mode: then only what the holder of that key has sealed opens. `privateKey` is the 32-byte scalar; a message
+ * is encapsulated key (65) || ciphertext || tag (16). What does not depend on the message is done once.
  */
-export function hpkeOpener(privateKey: Buffer, info: Buffer): HpkeOpen {
+export function hpkeOpener(privateKey: Buffer, info: Buffer, sender: Buffer = nothing): HpkeOpen {
   const ecdh = createECDH("prime256v1");
   ecdh.setPrivateKey(privateKey);
   const publicKey = ecdh.getPublicKey();
+  const isFromSender = sender.length > 0;
+  const senderDh = isFromSender ? ecdh.computeSecret(sender) : nothing;
   const context = Buffer.concat([
-    Buffer.of(0), // mode_base
+    Buffer.of(isFromSender ? 2 : 0), // mode_auth, mode_base
     extract(hpkeSuite, nothing, "psk_id_hash", nothing),
     extract(hpkeSuite, nothing, "info_hash", info),
   ]);
@@ -27,9 +30,9 @@ export function hpkeOpener(privateKey: Buffer, info: Buffer): HpkeOpen {
     if (sealed.length < encBytes + tagBytes) return undefined;
     const enc = sealed.subarray(0, encBytes);
     try {
-      const dh = ecdh.computeSecret(enc); // throws for a point that is not on the curve
+      const dh = Buffer.concat([ecdh.computeSecret(enc), senderDh]); // throws for a point that is not on the curve
       const prk = extract(kemSuite, nothing, "eae_prk", dh);
-      const shared = expand(kemSuite, prk, "shared_secret", Buffer.concat([enc, publicKey]), 32);
+      const shared = expand(kemSuite, prk, "shared_secret", Buffer.concat([enc, publicKey, sender]), 32);
       const secret = extract(hpkeSuite, shared, "secret", nothing);
       const key = expand(hpkeSuite, secret, "key", context, 16);
       const nonce = expand(hpkeSuite, secret, "base_nonce", context, 12);

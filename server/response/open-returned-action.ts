@@ -111,10 +111,10 @@ async function contentOf(
   if (key === undefined || wave.returnPublicKey === null || !publicKeyOf(key).equals(wave.returnPublicKey))
     throw new Error(`The key ${name} is not in the key store, or not the right one: restore its copy and try again.`);
   const info = Buffer.concat([Buffer.from("upwell return 1", "utf8"), wave.manifestHash]);
-  const plain = hpkeOpener(key, info)(file.value.sealed, Buffer.from(wave.id, "utf8"));
+  const plain = hpkeOpener(key, info, wave.boxPublicKey)(file.value.sealed, Buffer.from(wave.id, "utf8"));
   if (plain === undefined)
     return refuse(
-      "This file was damaged or changed after the works council saved it. Ask for it again, or have the ballots opened once more.",
+      "This file was not made with the key of the works council, or it was damaged or changed afterwards. Ask for it again, or have the ballots opened once more.",
     );
   return returnedContentOf(plain);
 }

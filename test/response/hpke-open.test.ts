@@ -61,3 +61,17 @@ test("a ballot with one changed bit, another group, another wave or another key 
   for (const length of [0, 64, 65, 80, sealed.length - 1])
     expect(open(sealed.subarray(0, length), aad)).toBeUndefined();
 });
+
+test("in auth mode only what the named sender has sealed opens, as @hpke/core seals it", async () => {
+  const [info, aad, plain] = [Buffer.from("wave"), Buffer.from("id"), Buffer.from("opened ballots")];
+  const senderKey = await library.kem.generateKeyPair();
+  const sender = Buffer.from(await library.kem.serializePublicKey(senderKey.publicKey));
+  const recipientPublicKey = await library.kem.deserializePublicKey(new Uint8Array(box.getPublicKey()));
+  const { enc, ct } = await library.seal({ recipientPublicKey, info: new Uint8Array(info), senderKey }, plain, aad);
+  const sealed = Buffer.concat([Buffer.from(enc), Buffer.from(ct)]);
+  expect(hpkeOpener(privateKey, info, sender)(sealed, aad)).toEqual(plain);
+  expect(hpkeOpener(privateKey, info, box.getPublicKey())(sealed, aad)).toBeUndefined();
+  expect(hpkeOpener(privateKey, info)(sealed, aad)).toBeUndefined();
+  const anonymous = await sealedBy(library, box.getPublicKey(), info, plain, aad);
+  expect(hpkeOpener(privateKey, info, sender)(anonymous, aad)).toBeUndefined();
+});

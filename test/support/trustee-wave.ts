@@ -16,12 +16,12 @@ const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha
 const infoOf = (wave: PlantedWave) =>
   new Uint8Array(Buffer.concat([Buffer.from("upwell return 1"), wave.manifestHash]));
 
-/** A file of opened ballots with this content, sealed as the tool does. */
-export async function returnedTextOf(wave: PlantedWave, content: string): Promise<string> {
+/** A file of opened ballots with this content, sealed as the tool does, by whoever has `key`. */
+export async function returnedTextOf(wave: PlantedWave, content: string, key = councilKeyOf(wave)): Promise<string> {
   const publicKey = publicKeyOf(returnKeys.get(wave.id) ?? Buffer.alloc(0));
   const recipientPublicKey = await suite.kem.deserializePublicKey(new Uint8Array(publicKey));
   const { enc, ct } = await suite.seal(
-    { recipientPublicKey, info: infoOf(wave) },
+    { recipientPublicKey, info: infoOf(wave), senderKey: await pairOf(key) },
     Buffer.from(content),
     Buffer.from(wave.id),
   );
@@ -30,9 +30,17 @@ export async function returnedTextOf(wave: PlantedWave, content: string): Promis
   return JSON.stringify({ kind: "upwell returned ballots", manifestHash, sealed, v: 1, wave: wave.id });
 }
 
+async function pairOf({ publicKey, privateKey }: BoxKey): Promise<CryptoKeyPair> {
+  return {
+    privateKey: await suite.kem.importKey("raw", privateKey.slice().buffer, false),
+    publicKey: await suite.kem.importKey("raw", publicKey.slice().buffer, true),
+  };
+}
+
 /** What the opener reads in a file of opened ballots. */
 export function contentOf(wave: PlantedWave, file: string): string {
-  const open = hpkeOpener(returnKeys.get(wave.id) ?? Buffer.alloc(0), Buffer.from(infoOf(wave)));
+  const sender = publicKeyOf(wave.boxPrivateKey);
+  const open = hpkeOpener(returnKeys.get(wave.id) ?? Buffer.alloc(0), Buffer.from(infoOf(wave)), sender);
   const content = open(Buffer.from(JSON.parse(file).sealed, "base64url"), Buffer.from(wave.id));
   if (content === undefined) throw new Error("the file does not open");
   return content.toString("utf8");

@@ -232,6 +232,8 @@ test("after the close the wave waits; the ballots go out, are opened without a n
   await staff.check("form[action$='/close'] [name=confirm]");
   await staff.click("form[action$='/close'] button");
   await app.work();
+  await staff.goto(`${app.url}/staff/o/harbour`);
+  expect(await staff.textContent("main")).toContain("Waiting for the works council");
   await staff.goto(waveUrl);
   await look(staff, "waiting");
   expect(await staff.textContent("main")).toContain("Waiting for the works council");
@@ -299,7 +301,8 @@ async function contentOf(path: string): Promise<Content> {
   const { sealed, manifestHash } = JSON.parse(readFileSync(path, "utf8"));
   const key = await deps.keyStore.read(`return-${wave}`);
   if (key === undefined) throw new Error("the opener has no key");
-  const open = hpkeOpener(key, Buffer.concat([Buffer.from("upwell return 1"), Buffer.from(manifestHash, "hex")]));
+  const info = Buffer.concat([Buffer.from("upwell return 1"), Buffer.from(manifestHash, "hex")]);
+  const open = hpkeOpener(key, info, Buffer.from(JSON.parse(privateText).publicKey, "base64url"));
   const content = open(Buffer.from(sealed, "base64url"), Buffer.from(wave));
   return JSON.parse(content?.toString("utf8") ?? "");
 }

@@ -200,8 +200,8 @@ test("a file that does not hold every ballot of this wave once is refused in wor
     [await openedTextOf(councilKeyOf(other), await sealedTextOf(database, other)), "of another wave"],
     [headed({ wave: other.id }), "of another wave"],
     [headed({ manifestHash: other.manifestHash.toString("hex") }), "another manifest"],
-    [headed({ sealed: `${JSON.parse(good).sealed.slice(0, -8)}AAAAAAAA` }), "damaged or changed"],
-    [headed({ sealed: "" }), "damaged or changed"],
+    [headed({ sealed: `${JSON.parse(good).sealed.slice(0, -8)}AAAAAAAA` }), "was damaged or changed"],
+    [headed({ sealed: "" }), "was damaged or changed"],
     [good.slice(0, good.length / 2), "damaged or incomplete"],
     [text, "file of sealed ballots"],
     [await keyFileOf(key, "2026-12-01", ""), "private key file"],
@@ -232,7 +232,7 @@ test("a file that does not hold every ballot of this wave once is refused in wor
   expect(await openReturned(deps, wave.id, Buffer.from(good))).toEqual({ ok: true, value: "closed" });
 });
 
-test("ballots in another order than the shuffle prescribes, or with a mark in their writing, are refused", async () => {
+test("ballots that another hand has sealed, in another order than the shuffle prescribes, or with a mark, are refused", async () => {
   const wave = await waitingWave(database, opener, [{ name: "Larkfield", invited: 20 }]);
   const next = seeded(8);
   await wave.cast(
@@ -243,6 +243,11 @@ test("ballots in another order than the shuffle prescribes, or with a mark in th
   const content = JSON.parse(contentOf(wave, good));
   const [unit] = content.units;
   const [first = "", ...others] = unit.ballots as string[];
+  const forged = await returnedTextOf(wave, JSON.stringify(content), await newBoxKey());
+  expect(await openReturned(deps, wave.id, Buffer.from(forged))).toEqual({
+    ok: false,
+    refusal: expect.stringContaining("not made with the key of the works council"),
+  });
   const marked = [others.concat(first), [first.replace('"v":1', '"v": 1'), ...others], [`${first} `, ...others]];
   for (const ballots of marked) {
     const file = await returnedTextOf(wave, JSON.stringify({ ...content, units: [{ ...unit, ballots }] }));

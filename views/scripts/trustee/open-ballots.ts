@@ -25,9 +25,7 @@ const encBytes = 65;
 
 /** With the library that seals in the respondents' browsers. */
 export const libraryOpener: OpenerFor = async (key, info) => {
-  const privateKey = await suite.kem.importKey("raw", key.privateKey.slice().buffer, false);
-  const publicKey = await suite.kem.importKey("raw", key.publicKey.slice().buffer, true);
-  const recipientKey = { privateKey, publicKey };
+  const recipientKey = await keyPairOf(key);
   return async (sealed, aad) => {
     try {
       const context = await suite.createRecipientContext({ recipientKey, enc: sealed.slice(0, encBytes), info });
@@ -38,9 +36,16 @@ export const libraryOpener: OpenerFor = async (key, info) => {
   };
 };
 
+async function keyPairOf({ publicKey, privateKey }: BoxKey): Promise<CryptoKeyPair> {
+  return {
+    privateKey: await suite.kem.importKey("raw", privateKey.slice().buffer, false),
+    publicKey: await suite.kem.importKey("raw", publicKey.slice().buffer, true),
+  };
+}
+
 /**
  * Opens every ballot, unit by unit, writes each in its one canonical form, shuffles them within their unit, and seals the
- * whole to the server's opener, so that whoever carries the file cannot read it. `onProgress` hears how many are done.
+ * whole to the server's opener, so that whoever carries the file can neither read nor forge it. `onProgress` hears how many are done.
  */
 export async function openBallots(
   key: BoxKey,
@@ -74,7 +79,7 @@ export async function openBallots(
   const digest = hexOf(await sha256(joined(...hashes)));
   const content = utf8(canonicalText({ v: 1, salt: hexOf(salt), digest, units }));
   const spoiled = units.reduce((sum, unit) => sum + unit.spoiled, 0);
-  return { file: await returnFileOf(sealed, content), opened: sealed.ballots - spoiled, spoiled };
+  return { file: await returnFileOf(key, sealed, content), opened: sealed.ballots - spoiled, spoiled };
 }
 
 function ballotsOf(unit: SealedUnit): { readonly group: string; readonly ballot: Bytes }[] {
@@ -113,11 +118,19 @@ async function shuffled(texts: readonly string[], salt: Bytes): Promise<string[]
   return keyed.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ text }) => text);
 }
 
-/** The keys stand in alphabetical order: the server knows the file by its beginning. */
-async function returnFileOf({ wave, manifestHash, returnKey }: SealedFile, content: Bytes): Promise<string> {
+/**
+ * Sealed by the holder of the box key, so that nobody who carries the file can make another. The keys stand in
+ * alphabetical order: the server knows the file by its beginning.
+ */
+async function returnFileOf(
+  key: BoxKey,
+  { wave, manifestHash, returnKey }: SealedFile,
+  content: Bytes,
+): Promise<string> {
   const recipientPublicKey = await suite.kem.deserializePublicKey(returnKey);
   const info = joined(utf8("upwell return 1"), manifestHash);
-  const { enc, ct } = await suite.seal({ recipientPublicKey, info }, content, utf8(wave));
+  const senderKey = await keyPairOf(key);
+  const { enc, ct } = await suite.seal({ recipientPublicKey, info, senderKey }, content, utf8(wave));
   const sealed = largeBase64urlOf(joined(new Uint8Array(enc), new Uint8Array(ct)));
   const file = { kind: "upwell returned ballots", manifestHash: hexOf(manifestHash), sealed, v: 1, wave };
   return `${JSON.stringify(file)}\n`;
