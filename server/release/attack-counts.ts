@@ -59,8 +59,9 @@ function attackQuestion(release: OutsideRelease, tree: AttackTree, question: str
     else if (most > release.largestShare * answered + 1e-9) finding("uniform", `${most} of ${answered} said the same`);
     if (none > release.largestShare * remainder.n + 1e-9)
       finding("no-answer-uniform", `${none} of ${remainder.n} gave no answer`);
-    for (const about of withheldIn(tree, shown, unit)) {
-      const reason = reasonAgainst(release, tree, shown, about, remainder);
+    const withheld = withheldIn(tree, shown, unit);
+    for (const { about, inside } of withheld) {
+      const reason = reasonAgainst(release, tree, inside, about, remainder);
       if (reason) finding(reason.kind, reason.detail, about);
     }
   }
@@ -80,15 +81,24 @@ function remaindersOf(tree: AttackTree, shown: ReadonlyMap<string, readonly numb
   return left;
 }
 
-/** Withheld units with people of their own number, under `unit` and under no shown unit below it. */
-function withheldIn(tree: AttackTree, shown: ReadonlyMap<string, unknown>, unit: string): string[] {
-  const found: string[] = [];
-  const open = [...(tree.childrenOf.get(unit) ?? [])];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (shown.has(id)) continue;
-    if ((tree.peopleOf.get(id) ?? 0) > 0) found.push(id);
-    open.push(...(tree.childrenOf.get(id) ?? []));
-  }
+interface Withheld {
+  readonly about: string;
+  /** counts of the shown units next below it */
+  readonly inside: readonly (readonly number[])[];
+}
+
+/** Withheld units of which the number of people is known, under `unit` and under no shown unit below it. */
+function withheldIn(tree: AttackTree, shown: ReadonlyMap<string, readonly number[]>, unit: string): Withheld[] {
+  const found: Withheld[] = [];
+  const insideOf = (id: string): (readonly number[])[] => {
+    const inside = (tree.childrenOf.get(id) ?? []).flatMap((child) => {
+      const counts = shown.get(child);
+      return counts ? [counts] : insideOf(child);
+    });
+    if (id !== unit && (tree.peopleOf.get(id) ?? 0) > 0) found.push({ about: id, inside });
+    return inside;
+  };
+  insideOf(unit);
   return found;
 }
 
@@ -96,14 +106,13 @@ function withheldIn(tree: AttackTree, shown: ReadonlyMap<string, unknown>, unit:
 function reasonAgainst(
   release: OutsideRelease,
   tree: AttackTree,
-  shown: ReadonlyMap<string, readonly number[]>,
+  inside: Withheld["inside"],
   about: string,
   remainder: Remainder,
 ): { readonly kind: "withheld-derivable" | "near-certain"; readonly detail: string } | undefined {
   const people = tree.peopleOf.get(about) ?? 0;
   // shown units inside the withheld one are known; the rest of it is inside the remainder
-  const inside = [...shown].filter(([id]) => nearestAbove(tree, id, (at) => at === about || shown.has(at)) === about);
-  const known = inside.reduce((total, [, counts]) => total + sum(counts), 0);
+  const known = inside.reduce((total, counts) => total + sum(counts), 0);
   const hidden = people - known;
   if (hidden <= 0 || hidden > remainder.n) return undefined;
   if (hidden === remainder.n)
@@ -111,7 +120,7 @@ function reasonAgainst(
   const outside = remainder.n - hidden;
   for (let option = 0; option < 5; option++) {
     const least = Math.max(0, (remainder.counts[option] ?? 0) - outside);
-    const certain = least + inside.reduce((total, [, counts]) => total + (counts[option] ?? 0), 0);
+    const certain = least + inside.reduce((total, counts) => total + (counts[option] ?? 0), 0);
     if (certain > release.largestShare * people + 1e-9)
       return { kind: "near-certain", detail: `at least ${certain} of ${people} said the same` };
   }

@@ -18,8 +18,8 @@ export type IntervalSolver = (problem: IntervalProblem) => number | "infeasible"
 
 /** A withheld mean known to within this many points is no longer withheld: a shown one is hardly known better. */
 const narrowPoints = 10;
-/** Above this spread (points) many divisions of scores fit a mean, and none is certain. */
-const wideSpread = 10;
+/** From this spread (points) on, scores on both sides of any one fit the mean as well, and none is certain. */
+const wideSpread = 7;
 const half = 0.5;
 
 /**
@@ -28,21 +28,40 @@ const half = 0.5;
  * units above it. The steps of rounding are intervals; a linear program finds the ends of what fits them.
  */
 export function attackMeans(release: OutsideRelease, tree: AttackTree, solve: IntervalSolver): Finding[] {
-  return Object.keys(release.questions).flatMap((scale) => {
-    const shown = new Map(release.scales.filter((row) => row.scale === scale).map((row) => [row.unit, row]));
-    return [
-      ...[...shown.values()].flatMap((row) => alikeIn(release, row, solve)),
-      ...withheldMeans(release, tree, scale, shown, solve),
-    ];
-  });
+  const weights = weightsOf(release, tree);
+  const rows = new Map<string, Map<string, OutsideScale>>();
+  for (const row of release.scales) {
+    const shown = rows.get(row.scale) ?? new Map();
+    rows.set(row.scale, shown.set(row.unit, row));
+  }
+  return [...rows].flatMap(([scale, shown]) => [
+    ...[...shown.values()].flatMap((row) => alikeIn(release, row, weights, solve)),
+    ...withheldMeans(tree, scale, shown, weights, solve),
+  ]);
+}
+
+/** People invited: to each team, and to each unit and all below. */
+interface Weights {
+  readonly ofTeam: ReadonlyMap<string, number>;
+  readonly under: ReadonlyMap<string, number>;
+}
+
+function weightsOf({ weights }: OutsideRelease, tree: AttackTree): Weights {
+  const ofTeam = new Map(weights.map(({ unit, weight }) => [unit, weight]));
+  const under = new Map(ofTeam);
+  for (const id of tree.ids.toReversed()) {
+    const parent = tree.parentOf.get(id) ?? null;
+    if (parent !== null) under.set(parent, (under.get(parent) ?? 0) + (under.get(id) ?? 0));
+  }
+  return { ofTeam, under };
 }
 
 /** Whether one score must be that of nearly all people of a team. */
-function alikeIn(release: OutsideRelease, row: OutsideScale, solve: IntervalSolver): Finding[] {
+function alikeIn(release: OutsideRelease, row: OutsideScale, weights: Weights, solve: IntervalSolver): Finding[] {
   const { unit, scale, n, mean, halfWidth } = row;
   if (n === null || mean === null || halfWidth === null) return [];
   if (n < release.k) return [{ kind: "published-below-k", question: scale, unit, about: null, detail: `${n} scores` }];
-  const spread = spreadOf(release, row, n, halfWidth);
+  const spread = spreadOf(release, row, weights.ofTeam.get(unit) ?? n, n, halfWidth);
   if (spread.most > wideSpread ** 2) return [];
   const scores = twelfthsPossible(release.questions[scale]?.length ?? 0).map(scoreOfTwelfths);
   const [low, high] = [Math.max(0, mean - half), Math.min(100, mean + half)];
@@ -56,7 +75,9 @@ function alikeIn(release: OutsideRelease, row: OutsideScale, solve: IntervalSolv
     },
   ];
   const bounds = scores.map((): [number, number] => [0, n]);
-  const near = scores.flatMap((score, at) => (Math.abs(score - mean) <= wideSpread ? [at] : []));
+  // a score that more than this share of the people have lies no further from the mean (one-sided Chebyshev)
+  const reach = half + Math.sqrt(spread.most * (1 / release.largestShare - 1));
+  const near = scores.flatMap((score, at) => (Math.abs(score - mean) <= reach ? [at] : []));
   for (const at of near) {
     const least = solve({ minimise: scores.map((_, j) => (j === at ? 1 : 0)), rows, bounds, areWhole: true });
     if (least === "infeasible") continue;
@@ -70,8 +91,7 @@ function alikeIn(release: OutsideRelease, row: OutsideScale, solve: IntervalSolv
 }
 
 /** Limits of the variance of the scores of a team, from the half-width of its interval by the published method. */
-function spreadOf(release: OutsideRelease, row: OutsideScale, n: number, halfWidth: number) {
-  const invited = release.weights.find(({ unit }) => unit === row.unit)?.weight ?? n;
+function spreadOf(release: OutsideRelease, row: OutsideScale, invited: number, n: number, halfWidth: number) {
   const alpha = Math.min(0.95, Math.max(0, release.alpha[row.scale] ?? 0.5));
   const perVariance = (tQuantile(0.975, n - 1) ** 2 * (1 - alpha * Math.min(1, n / invited))) / n;
   const floor = varianceFloorOf(release.questions[row.scale]?.length ?? 1);
@@ -82,21 +102,20 @@ function spreadOf(release: OutsideRelease, row: OutsideScale, n: number, halfWid
 
 /** Teams without a mean of their own, under a unit with one: how well theirs can be told. */
 function withheldMeans(
-  release: OutsideRelease,
   tree: AttackTree,
   scale: string,
   shown: ReadonlyMap<string, OutsideScale>,
+  weights: Weights,
   solve: IntervalSolver,
 ): Finding[] {
-  const weightOf = new Map(release.weights.map(({ unit, weight }) => [unit, weight]));
   const isMean = (id: string) => (shown.get(id)?.mean ?? null) !== null;
   const hiddenUnder = new Map<string, string[]>();
-  for (const [team] of weightOf) {
+  for (const team of weights.ofTeam.keys()) {
     const above = isMean(team) ? null : nearestAbove(tree, team, isMean);
     if (above !== null) hiddenUnder.set(above, [...(hiddenUnder.get(above) ?? []), team]);
   }
   return [...hiddenUnder].flatMap(([unit, hidden]) => {
-    const problem = problemOf(tree, unit, hidden, shown, weightOf);
+    const problem = problemOf(tree, unit, hidden, shown, weights);
     return hidden.flatMap((about, at): Finding[] => {
       const one = hidden.map((_, j) => (j === at ? 1 : 0));
       const least = solve({ ...problem, minimise: one });
@@ -116,21 +135,19 @@ function problemOf(
   unit: string,
   hidden: readonly string[],
   shown: ReadonlyMap<string, OutsideScale>,
-  weightOf: ReadonlyMap<string, number>,
+  { ofTeam, under }: Weights,
 ): Omit<IntervalProblem, "minimise"> {
-  const isUnder = (id: string, above: string) => id === above || nearestAbove(tree, id, (at) => at === above) === above;
-  const weightUnder = (id: string) => [...weightOf].reduce((sum, [team, w]) => sum + (isUnder(team, id) ? w : 0), 0);
-  const [whole, mean] = [weightUnder(unit), shown.get(unit)?.mean ?? 0];
+  const [whole, mean] = [under.get(unit) ?? 0, shown.get(unit)?.mean ?? 0];
   let [least, most] = [whole * (mean - half), whole * (mean + half)];
   for (const [id, row] of shown) {
     if (id === unit || row.mean === null || nearestAbove(tree, id, (at) => shown.get(at)?.mean != null) !== unit)
       continue;
-    const weight = weightUnder(id);
+    const weight = under.get(id) ?? 0;
     least -= weight * (row.mean + half);
     most -= weight * (row.mean - half);
   }
   return {
-    rows: [{ coefficients: hidden.map((id) => weightOf.get(id) ?? 0), least, most }],
+    rows: [{ coefficients: hidden.map((id) => ofTeam.get(id) ?? 0), least, most }],
     bounds: hidden.map((): [number, number] => [0, 100]),
     areWhole: false,
   };

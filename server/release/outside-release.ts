@@ -23,6 +23,10 @@ export interface OutsideRelease {
   readonly verdicts: readonly OutsideVerdict[];
   /** people invited to each team: the weights of the means of larger units */
   readonly weights: readonly { readonly unit: string; readonly weight: number }[];
+  /** who answered, and how the questions measured: of the whole organisation, as the method section says it */
+  readonly organisation: Pick<Release, "participation" | "scales"> | null;
+  /** against the wave before, as pages and report say it */
+  readonly changes: Release["comparison"];
 }
 
 /** Answers to statements in a unit and all below. A statement that is withheld is not in `q`. */
@@ -47,6 +51,9 @@ export interface OutsideScale {
   /** chances of lying below the lower cut, and above the upper */
   readonly below: number | null;
   readonly above: number | null;
+  /** from the mean of all other teams, and whether the team is called different */
+  readonly difference: number | null;
+  readonly isMarked: boolean;
 }
 
 export interface OutsideKind {
@@ -103,6 +110,8 @@ export function outsideReleaseOf(
       return { unit: id, verdict, confidence, priority, fix, watch, n, invited };
     }),
     weights: teams.map(({ id, team }) => ({ unit: id, weight: team.invited })),
+    organisation: { participation: release.participation, scales: release.scales },
+    changes: release.comparison,
   };
 }
 
@@ -122,6 +131,8 @@ export function emptyOutsideRelease(questions: OutsideRelease["questions"]): Out
     kinds: [],
     verdicts: [],
     weights: [],
+    organisation: null,
+    changes: null,
   };
 }
 
@@ -175,7 +186,7 @@ function restItemsOf({ items }: ReleaseUnit, parts: readonly ReleaseUnit[]): Rea
 function teamScaleOf(id: string, code: string, team: ReleaseTeam): OutsideScale[] {
   const cell = team.cells[code];
   if (!cell) return [];
-  const { n, own, estimate, state, p50, p60 } = cell;
+  const { n, own, estimate, state, p50, p60, rest } = cell;
   return [
     {
       unit: id,
@@ -189,6 +200,8 @@ function teamScaleOf(id: string, code: string, team: ReleaseTeam): OutsideScale[
       state,
       below: percentOf(p50 === null ? null : 1 - p50),
       above: percentOf(p60),
+      difference: rest?.difference ?? null,
+      isMarked: rest?.isMarked === true,
     },
   ];
 }
@@ -206,6 +219,8 @@ function summaryScalesOf({ id, summary }: ReleaseUnit): OutsideScale[] {
     state: null,
     below: null,
     above: null,
+    difference: null,
+    isMarked: false,
   }));
 }
 

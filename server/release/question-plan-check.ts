@@ -12,12 +12,16 @@ export function questionPlanFaults(
 ): readonly string[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const faults: string[] = [];
+  const inner = new Set(nodes.map(({ parentId }) => parentId));
   const homes = new Map<string, QuestionNode[]>();
   for (const node of nodes) {
     if (shown.has(node.id) && !node.mayBeShown) faults.push(`${node.id} is shown although it may not be`);
     if (node.n === 0) continue;
     const home = [...ancestorsOf(node, byId)].find((id) => shown.has(id));
-    if (home !== undefined) homes.set(home, [...(homes.get(home) ?? []), node]);
+    if (home === undefined) continue;
+    const parts = homes.get(home);
+    if (parts) parts.push(node);
+    else homes.set(home, [node]);
   }
   for (const [home, parts] of homes) {
     const questions = parts[0]?.questions.length ?? 0;
@@ -29,8 +33,7 @@ export function questionPlanFaults(
     const paths = parts.map((part) => [...ancestorsOf(part, byId)].reverse());
     const common = (paths[0] ?? []).filter((id, depth) => paths.every((path) => path[depth] === id));
     if (common.at(-1) !== home) faults.push(`the hidden unit ${common.at(-1)} is all that is left of ${home}`);
-    const isInner = nodes.some(({ parentId }) => parentId === home);
-    if (isInner && parts.length === 1 && parts[0]?.id === home && !parts[0].mayRestBeShown)
+    if (inner.has(home) && parts.length === 1 && parts[0]?.id === home && !parts[0].mayRestBeShown)
       faults.push(`the hidden rest is all that is left of ${home}`);
   }
   return faults;

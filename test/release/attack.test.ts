@@ -35,6 +35,8 @@ const base: OutsideRelease = {
   kinds: [],
   verdicts: [],
   weights: ["a", "b", "c"].map((unit) => ({ unit, weight: 10 })),
+  organisation: null,
+  changes: null,
 };
 
 const cell = (unit: string, ...counts: number[]): OutsideCell => ({
@@ -56,6 +58,8 @@ const mean = (unit: string, value: number, halfWidth: number, n: number | null):
   state: null,
   below: null,
   above: null,
+  difference: null,
+  isMarked: false,
 });
 const kindsOf = (release: Partial<OutsideRelease>) =>
   attackRelease({ ...base, ...release }, solve).map((finding) => finding.kind);
