@@ -54,8 +54,12 @@ const site = await openAttackSite(size);
 try {
   for (const attack of attacks.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     const begun = performance.now();
-    findings.push(...(await run(attack)));
-    console.error(`${attack.name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    const found = await run(attack);
+    findings.push(...found);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+    console.error(
+      `${attack.name}: ${found.filter(({ isHeld }) => isHeld).length} of ${found.length} held, ${seconds} s`,
+    );
   }
 } finally {
   await site.close();

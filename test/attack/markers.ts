@@ -58,7 +58,7 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
   admin.on("error", () => {});
   const work = () => serverIsIdle(admin);
   const next = seeded(10);
-  const places = (markers: readonly Marker[]) => [
+  const traces = (markers: readonly Marker[]) => [
     ...markersInFile("the server's log", server.logFile, markers),
     ...markersInFile("PostgreSQL's log", site.postgresLog, markers),
     ...markersInFiles("temporary files", server.temporaryFolder, markers),
@@ -81,39 +81,40 @@ export async function markerAttack(site: AttackSite): Promise<Finding[]> {
       wave,
       next,
     );
-    const answers: Marker = {
-      name: "answers",
-      forms: [Buffer.from(comment), ...rows.map((row) => Buffer.from(`{${row}}`))],
-    };
-    const everything = [...transport, secret, people, answers];
+    const ratings: Marker = { name: "ratings", forms: rows.map((row) => Buffer.from(`{${row}}`)) };
+    const answers = [ratings, textMarker("comment", comment)];
+    const everything = [...transport, secret, people, ...answers];
     const inDatabase = (markers: readonly Marker[]) => markersInFiles("database files", site.dataFolder, markers);
 
     const open = [
-      ...places(everything),
-      ...inDatabase([...transport, secret, answers]),
+      ...traces(everything),
+      ...inDatabase([...transport, secret, ...answers]),
       ...(await markersInTables(admin, everything, { "e-mail address": ["organisation.person"] })),
     ];
     await wave.close();
     const closed = [
-      ...places(everything),
+      ...traces(everything),
       ...inDatabase([...transport, secret]),
       ...(await markersInTables(admin, everything, {
         "e-mail address": ["organisation.person"],
-        answers: ["response.response", "response.comment"],
+        ratings: ["response.response"],
+        comment: ["response.comment", "release.comment"],
       })),
     ];
 
     const inProxy = proxy.log.join("\n");
-    const controls = [
+    const seen = [
       ...transport.flatMap(({ name, forms }) =>
         forms.some((form) => inProxy.includes(form.toString())) ? [name] : [],
       ),
-      ...mail.mails.slice(0, 1).flatMap(({ text = "" }) => (text.includes(secrets[0] ?? "-") ? [secret.name] : [])),
-      ...(await markersInTables(admin, [people, answers])),
+      ...mail.mails.slice(0, 1).flatMap(({ text = "" }) => (text.includes(secrets[0] ?? "-") ? ["the mail"] : [])),
+      ...(await markersInTables(admin, [people, ...answers])),
       ...(await markersInCarelessLog(site, databaseUrl, answers)),
     ];
-    // where each of them must be: the proxy, the mail, three tables, and PostgreSQL's log once it writes statements down
-    const control = controls.length === transport.length + 5 ? controls.length : 0;
+    // all of them must be found where they belong: in the proxy, in the mail, in tables, in a log that writes statements down
+    const places = [...transport.map(({ name }) => name), "the mail", "e-mail address in organisation.person"];
+    places.push("ratings in response.response", "comment in response.comment", "comment in PostgreSQL's log");
+    const control = places.every((place) => seen.includes(place)) ? seen.length : 0;
     return [
       noneOf(
         "T10",
@@ -177,7 +178,11 @@ async function lookAtStaffPages(url: string): Promise<void> {
 }
 
 /** The control: an opener that writes while PostgreSQL writes statements down. Ours would refuse to (T18). */
-async function markersInCarelessLog(site: AttackSite, databaseUrl: string, answers: Marker): Promise<string[]> {
+async function markersInCarelessLog(
+  site: AttackSite,
+  databaseUrl: string,
+  answers: readonly Marker[],
+): Promise<string[]> {
   const careless = { log_statement: "all", log_parameter_max_length: "-1", log_error_verbosity: "default" };
   const options = Object.entries(careless).map(([setting, value]) => `-c ${setting}=${value}`);
   const client = new pg.Client({ connectionString: databaseUrl, options: options.join(" ") });
@@ -185,7 +190,7 @@ async function markersInCarelessLog(site: AttackSite, databaseUrl: string, answe
   await client.query("create temporary table opened (text text)");
   await client.query("insert into opened values ($1)", [comment]);
   await client.end();
-  return markersInFile("PostgreSQL's log", site.postgresLog, [answers]);
+  return markersInFile("PostgreSQL's log", site.postgresLog, answers);
 }
 
 /** Waits until the server's background work has nothing left to do for the waves there are. */
