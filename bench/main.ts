@@ -8,6 +8,7 @@ import { buildServer } from "../build.ts";
 import { packageRoot } from "../server/kernel/package-root.ts";
 import { openSite } from "./house/bench-house.ts";
 import { type Line, tableOf } from "./line.ts";
+import { audit } from "./works/audit.ts";
 import { ballots } from "./works/ballots.ts";
 import { clientCode } from "./works/client-code.ts";
 import { closing } from "./works/closing.ts";
@@ -19,7 +20,18 @@ import { survey } from "./works/survey.ts";
 import { surveyPage } from "./works/survey-page.ts";
 import type { Work } from "./works/work.ts";
 
-const works: readonly Work[] = [start, signing, survey, ballots, surveyPage, clientCode, closing, statistics, pages];
+const works: readonly Work[] = [
+  start,
+  signing,
+  survey,
+  ballots,
+  surveyPage,
+  clientCode,
+  closing,
+  statistics,
+  audit,
+  pages,
+];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

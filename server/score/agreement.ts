@@ -1,4 +1,4 @@
-import { type CompleteRows, covarianceOf, traceOf } from "./covariance.ts";
+import type { CompleteRows } from "./covariance.ts";
 
 /** Variance of an answer on five options if people answered without any agreement, by the shape of the chance answers. */
 export const chanceVariances = {
@@ -11,9 +11,12 @@ export const chanceVariances = {
 } as const;
 
 /** Mean variance (n - 1) of the items over complete rows; null for fewer than two rows. */
-function meanItemVariance(rows: CompleteRows): number | null {
-  const covariance = covarianceOf(rows);
-  return covariance === null ? null : traceOf(covariance) / covariance.length;
+function meanItemVariance({ nComplete: n, itemSums, crossprod }: CompleteRows): number | null {
+  if (n < 2) return null;
+  let trace = 0;
+  for (let i = 0; i < itemSums.length; i++)
+    trace += (n * (crossprod[i]?.[i] ?? 0) - (itemSums[i] ?? 0) ** 2) / (n * (n - 1));
+  return trace / itemSums.length;
 }
 
 /**

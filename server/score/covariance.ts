@@ -26,14 +26,20 @@ export function covarianceWithinTeams(teams: readonly CompleteRows[]): {
   readonly matrix: Matrix | null;
 } {
   let df = 0;
-  let sum: Matrix | null = null;
-  for (const team of teams) {
-    if (team.nComplete === 0) continue;
-    df += team.nComplete - 1;
-    const products = productsAboutMeans(team);
-    sum = sum === null ? products : sum.map((row, i) => row.map((value, j) => value + (products[i]?.[j] ?? 0)));
+  // in place: there may be thousands of teams
+  const sum: number[][] = [];
+  for (const { nComplete: n, itemSums, crossprod } of teams) {
+    if (n === 0) continue;
+    df += n - 1;
+    for (let i = 0; i < crossprod.length; i++) {
+      const [row, products] = [sum[i] ?? [], crossprod[i] ?? []];
+      sum[i] = row;
+      const itemSum = itemSums[i] ?? 0;
+      for (let j = 0; j < products.length; j++)
+        row[j] = (row[j] ?? 0) + (n * (products[j] ?? 0) - itemSum * (itemSums[j] ?? 0)) / n;
+    }
   }
-  return { df, matrix: sum === null || df === 0 ? null : scaled(sum, 1 / df) };
+  return { df, matrix: df === 0 ? null : scaled(sum, 1 / df) };
 }
 
 export function traceOf(matrix: Matrix): number {

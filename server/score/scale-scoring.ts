@@ -13,7 +13,7 @@ import { isMarked } from "./rest-mark.ts";
 import { noScoreCounts } from "./scale-score.ts";
 import type { ScoreConfig } from "./score-config.ts";
 import type { ScaleSums } from "./sums.ts";
-import { mergeScaleSums } from "./sums-merge.ts";
+import { totalOfScaleSums } from "./sums-merge.ts";
 
 /** One team's sums of the sub-scale at hand. */
 export interface ScaleTeam {
@@ -27,7 +27,10 @@ export function scoreScale(
   teams: readonly ScaleTeam[],
   config: ScoreConfig,
 ): { readonly score: ScaleScore; readonly teams: readonly TeamScaleScore[] } {
-  const all = teams.map((team) => team.sums).reduce((sum, sums) => mergeScaleSums(sum, sums, 1), emptyScaleSums(scale));
+  const all = totalOfScaleSums(
+    teams.map((team) => team.sums),
+    emptyScaleSums(scale),
+  );
   const alpha = withinAlphaOf(teams.map((team) => team.sums));
   const floor = varianceFloorOf(scale.items.length);
   const moments = teams.map((team) => momentsOfSums(team.sums));

@@ -42,9 +42,10 @@ export function scoreOrganisation(
     return { code: scale.code, ...scoreScale(scale, ofScale, config) };
   });
   const kinds = kindPriorsOf(key, teams, config.ebMinTeams);
+  const majorities = byKindQuestion(key, (kind, question) => majorityOf(kinds[kind]?.[question]));
   const teamScores = teams.map((team, i): [string, TeamScore] => {
     const scales = Object.fromEntries(scored.map((scale) => [scale.code, scale.teams[i]])) as TeamScore["scales"];
-    return [team.id, teamScoreOf(key, team, scales, kinds)];
+    return [team.id, teamScoreOf(key, team, scales, majorities)];
   });
   return {
     version: key.version,
@@ -60,7 +61,7 @@ function teamScoreOf(
   key: ScoringKey,
   team: TeamInput,
   scales: Readonly<Record<ScaleCode, TeamScaleScore>>,
-  kinds: OrganisationScore["kinds"],
+  majorities: Readonly<Record<KindCode, Readonly<Record<KindQuestionCode, Majority>>>>,
 ): TeamScore {
   const pillarOf = (codes: readonly ReadinessScale[]): number | null =>
     pillarScoreOf(codes.map((code) => scales[code].mean));
@@ -77,7 +78,7 @@ function teamScoreOf(
     },
     weakest: weakestOf(scales),
     kinds: byKindQuestion(key, (kind, question) =>
-      kindScoreOf(kinds[kind]?.[question], team.sums.kinds[kind]?.[question]),
+      kindScoreOf(majorities[kind]?.[question], team.sums.kinds[kind]?.[question]),
     ),
   };
 }
@@ -100,10 +101,22 @@ function kindPriorsOf(key: ScoringKey, teams: readonly TeamInput[], teamsMin: nu
   });
 }
 
-function kindScoreOf(prior: KindPrior | undefined, sums: KindSums | undefined): KindScore {
+type Majority = (share: YesShare) => number;
+
+/** P(majority) under one prior, remembered: thousands of teams have few different shares. */
+function majorityOf(prior: KindPrior | undefined): Majority {
+  const known = new Map<string, number>();
+  return (share) => {
+    const name = `${share.yes}/${share.n}`;
+    const found = known.get(name) ?? majorityProbability(prior ?? { a: 0.5, b: 0.5 }, share);
+    known.set(name, found);
+    return found;
+  };
+}
+
+function kindScoreOf(majority: Majority | undefined, sums: KindSums | undefined): KindScore {
   const share = shareOf(sums);
-  const pMajority = majorityProbability(prior ?? { a: 0.5, b: 0.5 }, share);
-  return { ...share, dk: sums?.dk ?? 0, pMajority };
+  return { ...share, dk: sums?.dk ?? 0, pMajority: (majority ?? majorityOf(undefined))(share) };
 }
 
 function shareOf(sums: KindSums | undefined): YesShare {

@@ -32,6 +32,37 @@ export function mergeScaleSums(a: ScaleSums, b: ScaleSums, sign: 1 | -1): ScaleS
   };
 }
 
+/** The sums of one sub-scale over all groups, which may be thousands: adds in place. `nobody`: the sums of no answer. */
+export function totalOfScaleSums(groups: readonly ScaleSums[], nobody: ScaleSums): ScaleSums {
+  const table = (rows: readonly (readonly number[])[]) => rows.map((row) => [...row]);
+  const total = {
+    ...nobody,
+    itemCounts: table(nobody.itemCounts),
+    dk: [...nobody.dk],
+    skipped: [...nobody.skipped],
+    itemSums: [...nobody.itemSums],
+    crossprod: table(nobody.crossprod),
+    scoreCounts: [...nobody.scoreCounts],
+  };
+  for (const group of groups) {
+    total.n += group.n;
+    total.sum12 += group.sum12;
+    total.sumsq12 += group.sumsq12;
+    total.nComplete += group.nComplete;
+    for (const [i, counts] of group.itemCounts.entries()) addInto(total.itemCounts[i], counts);
+    for (const [i, products] of group.crossprod.entries()) addInto(total.crossprod[i], products);
+    addInto(total.dk, group.dk);
+    addInto(total.skipped, group.skipped);
+    addInto(total.itemSums, group.itemSums);
+    addInto(total.scoreCounts, group.scoreCounts);
+  }
+  return total;
+}
+
+function addInto(total: number[] | undefined, more: readonly number[]): void {
+  if (total !== undefined) for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
+}
+
 function merged(a: TeamSums, b: TeamSums, sign: 1 | -1): TeamSums {
   const scales = Object.entries(a.scales).map(([code, sums]) => {
     return [code, mergeScaleSums(sums, b.scales[code as ScaleCode], sign)];

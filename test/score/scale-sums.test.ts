@@ -4,7 +4,7 @@ import { totalAlphaOf } from "../../server/score/alpha.ts";
 import { momentsOfSums } from "../../server/score/moments.ts";
 import { recode } from "../../server/score/scale-score.ts";
 import { type ScaleSums, scaleSumsOfRows } from "../../server/score/sums.ts";
-import { mergeScaleSums } from "../../server/score/sums-merge.ts";
+import { mergeScaleSums, totalOfScaleSums } from "../../server/score/sums-merge.ts";
 
 /**
  * The sums of one sub-scale, with 10,000 cases for every property: a case is a few people and three or four statements.
@@ -53,6 +53,8 @@ describe("the sums of a sub-scale", () => {
       expectSame(mergeScaleSums(both, b, -1), a);
       expectSame(mergeScaleSums(a, nobody, 1), a);
       expectSame(mergeScaleSums(a, a, -1), nobody);
+      expectSame(totalOfScaleSums([a, b], nobody), both);
+      expectSame(totalOfScaleSums([], nobody), nobody);
     });
     fc.assert(property, many);
   });
