@@ -19,7 +19,7 @@ export const audit: Work = {
   summary: "3 x 10,000 responses released and recomputed by the auditor: no difference, and a planted one is found",
   async run(site) {
     const { seeds, departments } =
-      site.size === "short" ? { seeds: [1], departments: 21 } : { seeds: [1, 2, 3], departments: 84 };
+      site.size === "short" ? { seeds: [1], departments: 21 } : { seeds: [1, 2, 3], departments: 92 };
     const house = await site.openHouse("audit");
     try {
       const lines: Line[] = [];

@@ -143,6 +143,8 @@ async function inputOf(house: BenchHouse, { wave }: OpenedWave): Promise<Release
     rules: defaultRules,
     kinds: key.kinds.map((kind) => ({ ...kind, mustProve: null })),
     ...atoms,
+    statements: new Map(),
+    excluded: [],
     quality: null,
     earlier: null,
   };
