@@ -89,7 +89,10 @@ function waveLines(key: ScoringKey, { seed, replicates }: CalibrationSettings): 
     lineOf(name, "share", band, [{ scenario: "two waves", ...measured }]);
   return [
     line("waves: nothing changed, p below .05", { min: 0.025, max: 0.07 }, found.falseAlarm),
+    line("waves: the same of the whole organisation", { max: 0.08 }, found.falseAlarmWhole),
+    line("waves: nothing changed, any team marked as clearly changed", { max: 0.2 }, found.anyMarked),
     line("waves: 95 % interval covers the true change", { min: 0.93, max: 0.975 }, found.coverage),
+    line("waves: the same of the whole organisation’s change", { min: 0.92 }, found.coverageWhole),
     line("waves: 9 points more found at p below .05, 80 % answer", null, found.power),
     line("waves: the same, everybody answers", null, found.powerAtFullResponse),
   ];

@@ -8,7 +8,7 @@ import type { CommandContext } from "./context.ts";
 export const demoCommands: readonly Command<CommandContext>[] = [
   {
     words: ["demo"],
-    summary: "A company of 260 people answers a survey; prints the addresses of heatmap, report and survey.",
+    summary: "A company of 260 people answers two surveys; prints the addresses of heatmap, report and survey.",
     operands: [],
     options: [
       { name: "fresh", summary: "begin anew instead of using what an earlier start has made" },

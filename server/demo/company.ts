@@ -16,6 +16,8 @@ export interface DemoTeam {
   readonly yes?: Readonly<Record<string, number>>;
   /** Share that answers, 0..1, where it is not the company's. */
   readonly responseRate?: number;
+  /** Points by which the team stood higher or lower in the earlier wave. */
+  readonly before?: PlantedMeans;
 }
 
 export interface DemoDepartment {
@@ -102,6 +104,8 @@ const novices: PlantedMeans = {
   CHG: 66,
   DEP: 79,
 };
+/** Before the sales teams had a place where they ask and answer each other. */
+const alone: PlantedMeans = { SOC: -34 };
 const exactWork = { "TOO.KC": 0.9, "PRD.KC": 0.85, "IND.KC": 0.85 } as const;
 
 export const demoCompany = {
@@ -115,10 +119,10 @@ export const demoCompany = {
         {
           name: "Sales",
           teams: [
-            { externalId: "S-100", name: "Key accounts", size: 12, means: readyToGo },
-            { externalId: "S-110", name: "Field sales north", size: 11 },
-            { externalId: "S-120", name: "Field sales south", size: 10, means: { REW: 47 } },
-            { externalId: "S-130", name: "Export", size: 9 },
+            { externalId: "S-100", name: "Key accounts", size: 12, means: readyToGo, before: alone },
+            { externalId: "S-110", name: "Field sales north", size: 11, before: alone },
+            { externalId: "S-120", name: "Field sales south", size: 10, means: { REW: 47 }, before: alone },
+            { externalId: "S-130", name: "Export", size: 9, before: alone },
           ],
         },
         {

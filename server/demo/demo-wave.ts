@@ -10,7 +10,7 @@ import { findInvitationProgress, findLaunchProgress } from "../wave/frozen-store
 import { launchWave } from "../wave/launch-action.ts";
 import { closeWave, createWave, inviteWave } from "../wave/wave-action.ts";
 import type { Actor } from "../wave/wave-actor-action.ts";
-import { answerMail, demoEmployees, isUnused } from "./employees.ts";
+import { answerMail, type DemoPeople, demoEmployees, isUnused } from "./employees.ts";
 import { readOutbox } from "./outbox.ts";
 import type { Progress } from "./progress.ts";
 
@@ -59,14 +59,14 @@ export async function openDemoWave(world: DemoWorld, title: string, closesIn: nu
 export async function answerDemoWave(
   world: DemoWorld,
   waveId: WaveId,
-  seed: number,
+  people: DemoPeople,
   share: number,
 ): Promise<{ readonly responses: number; readonly unusedLink: string }> {
   const { deps, progress, outboxFolder } = world;
   const definition = [...deps.definitions.values()][0];
   if (definition === undefined) throw new Problem("unavailable", "There is no survey definition to answer.");
   const links = new Map(readOutbox(outboxFolder, waveId).map((mail) => [mail.to, mail.link]));
-  const willing = demoEmployees(definition.key, seed).filter((employee) => employee.reply !== null);
+  const willing = demoEmployees(definition.key, people).filter((employee) => employee.reply !== null);
   const voters = willing.filter((_, index) => (index * 37) % 100 < share * 100);
   const voting = new Set(voters.map((employee) => employee.email));
   progress.step("Employees answer, each with a blind token and a sealed ballot", voters.length);

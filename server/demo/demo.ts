@@ -40,8 +40,8 @@ const seed = 20261;
 const shareOfOpenWave = 0.45;
 
 /**
- * Makes the demo, or finds that of an earlier start: a client with 260 people, a wave that was answered, closed and
- * released, and an open one. Everything goes the way that it goes in earnest; only the mails go to a folder.
+ * Makes the demo, or finds that of an earlier start: a client with 260 people, two waves that were answered, closed and
+ * released, one after the other, and an open one. Everything goes the way that it goes in earnest; only the mails go to a folder.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { log, progress } = options;
@@ -92,9 +92,12 @@ async function makeEverything(world: World, port: number): Promise<DemoState> {
   progress.step("Adding Brennick Foods: 260 people in 24 teams", 1);
   const client: DemoClient = await makeDemoClient(deps);
   const demoWorld: DemoWorld = { ...world, actor: client.actor };
-  const waveId = await openDemoWave(demoWorld, `Learning survey, ${seasonOf(deps.clock.now())}`, 14);
-  const { responses } = await answerDemoWave(demoWorld, waveId, seed, 1);
-  await closeDemoWave(demoWorld, waveId);
+  await makeReleasedWave(demoWorld, "Learning survey, first wave", true);
+  const { waveId, responses } = await makeReleasedWave(
+    demoWorld,
+    `Learning survey, ${seasonOf(deps.clock.now())}`,
+    false,
+  );
   const release = await client.actor.transaction("count teams", (tx) => findRelease(tx, waveId));
   const open = await makeOpenWave(demoWorld);
   return {
@@ -108,9 +111,16 @@ async function makeEverything(world: World, port: number): Promise<DemoState> {
   };
 }
 
+async function makeReleasedWave(world: DemoWorld, title: string, isEarlier: boolean) {
+  const waveId = await openDemoWave(world, title, 14);
+  const { responses } = await answerDemoWave(world, waveId, { seed, isEarlier }, 1);
+  await closeDemoWave(world, waveId);
+  return { waveId, responses };
+}
+
 async function makeOpenWave(world: DemoWorld): Promise<Pick<DemoState, "openWaveId" | "surveyUrl">> {
   const openWaveId = await openDemoWave(world, "Learning survey, follow-up", 60);
-  const { unusedLink } = await answerDemoWave(world, openWaveId, seed + 1, shareOfOpenWave);
+  const { unusedLink } = await answerDemoWave(world, openWaveId, { seed: seed + 1, isEarlier: false }, shareOfOpenWave);
   return { openWaveId, surveyUrl: unusedLink };
 }
 

@@ -18,8 +18,17 @@ export interface Employee {
   } | null;
 }
 
-/** All employees of the demo company, in the order of its roster. The same seed gives the same people. */
-export function demoEmployees(key: ScoringKey, seed: number): Employee[] {
+/** Who answers: the same seed gives the same people, as they are now or as they were before the first action. */
+export interface DemoPeople {
+  readonly seed: number;
+  readonly isEarlier: boolean;
+}
+
+/** How much of each one's standing was the same in the earlier wave. */
+const sameStanding = 0.8;
+
+/** All employees of the demo company, in the order of its roster. */
+export function demoEmployees(key: ScoringKey, { seed, isEarlier }: DemoPeople): Employee[] {
   const teams = demoTeams();
   const chance = seededChance(seed + 1);
   const simulation = simulate(key, {
@@ -29,15 +38,19 @@ export function demoEmployees(key: ScoringKey, seed: number): Employee[] {
     icc: 0.08,
     responseRate: 0.84,
     careless: { straight: 0.015, random: 0.01 },
+    // the simulator asks the same people again; here that second time is the one that lies before
+    wave2: isEarlier ? { rho: sameStanding, shift: 0 } : null,
     teams: teams.map((team) => ({
       id: team.externalId,
       size: team.size,
       ...(team.means === undefined ? {} : { means: { ...companyMeans, ...team.means } }),
       ...(team.yes === undefined ? {} : { kindShares: sharesOf(team.yes) }),
       ...(team.responseRate === undefined ? {} : { responseRate: team.responseRate }),
+      ...(team.before === undefined ? {} : { gains: team.before }),
     })),
   });
-  return simulation.people.map((person, index) => ({
+  const { people } = simulation.second ?? simulation;
+  return people.map((person, index) => ({
     email: `p${String(index + 1).padStart(3, "0")}@${demoCompany.mailDomain}`,
     reply:
       person.response === null

@@ -13,6 +13,8 @@ export interface TeamToSimulate {
   /** True shares of yes planted in this team. */
   readonly kindShares?: KindShares;
   readonly responseRate?: number;
+  /** Points by which this team moves beyond the rest when its people are asked again. */
+  readonly gains?: Readonly<Partial<Record<ScaleCode, number>>>;
   /** Its people stand exactly where those of this earlier team of the same size do: two teams with one truth. */
   readonly membersOf?: string;
 }

@@ -71,7 +71,12 @@ export function simulate(key: ScoringKey, given: SimulationSettings): Simulation
   const centreAt = (scale: SimulatedScale, gain: number) =>
     centreFor(scale, settings.means[scale.code] + gain, 1 + between);
   const centres = scales.map((scale) => centreAt(scale, 0));
-  const shifts = wave2 === null ? [] : scales.map((scale, s) => centreAt(scale, wave2.shift) - (centres[s] ?? 0));
+  const shiftsOf = ({ means, gains }: TeamToSimulate, shift: number) =>
+    scales.map((scale, s) => {
+      const [planted, gain] = [means?.[scale.code], shift + (gains?.[scale.code] ?? 0)];
+      if (planted === undefined || gain === shift) return centreAt(scale, gain) - (centres[s] ?? 0);
+      return centreFor(scale, planted + gain, 1) - centreFor(scale, planted, 1);
+    });
   const first: WaveInProgress = { teams: [], people: [] };
   const second: WaveInProgress = { teams: [], people: [] };
   const membersById = new Map<string, readonly Member[]>();
@@ -86,7 +91,7 @@ export function simulate(key: ScoringKey, given: SimulationSettings): Simulation
     });
     addTeam(first, key, scales, team, members, shares, settings, chance);
     if (wave2 === null) continue;
-    const changed = membersLater(scales, teamCentres, team, members, wave2.rho, shifts, later);
+    const changed = membersLater(scales, teamCentres, team, members, wave2.rho, shiftsOf(team, wave2.shift), later);
     addTeam(second, key, scales, team, changed, shares, settings, later);
   }
   return { ...first, second: wave2 === null ? null : second };

@@ -137,7 +137,9 @@ test("a wave goes from draft to report and audit on the command line alone", asy
 
   const [definition] = app.deps.definitions.values();
   if (definition === undefined) throw new Error("no definition");
-  const replies = demoEmployees(definition.key, 3).flatMap((employee) => employee.reply ?? []);
+  const replies = demoEmployees(definition.key, { seed: 3, isEarlier: false }).flatMap(
+    (employee) => employee.reply ?? [],
+  );
   for (const [i, { link }] of readOutbox(app.outboxFolder, id).entries()) {
     const reply = replies[i];
     if (reply === undefined || i % 10 === 0) continue;

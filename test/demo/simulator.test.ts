@@ -136,6 +136,21 @@ describe("a second wave", () => {
     const spread = Math.sqrt(averageOf(changes.map((change) => (change - averageOf(changes)) ** 2)));
     expect(spread).toBeGreaterThan(3);
   });
+
+  test("moves a team by what it gains beyond the rest, planted or not, on the sub-scales that are named", () => {
+    const teams = [
+      { id: "plain", size: 400 },
+      { id: "gained", size: 400, gains: { SOC: -30 } },
+      { id: "planted", size: 400, means: { SOC: 70 }, gains: { SOC: -30 } },
+    ];
+    const { teams: now, second } = simulate(key, { seed: 8, teams, wave2: { rho: 0.8, shift: 0 } });
+    const change = (t: number, code: "SOC" | "MIS") =>
+      (second?.teams[t]?.trueMeans[code] ?? Number.NaN) - (now[t]?.trueMeans[code] ?? Number.NaN);
+    expect(Math.abs(change(0, "SOC"))).toBeLessThan(4);
+    expect(Math.abs(change(1, "MIS"))).toBeLessThan(4);
+    expect(change(1, "SOC")).toBeLessThan(-22);
+    expect(Math.abs(change(2, "SOC") + 30)).toBeLessThan(4);
+  });
 });
 
 describe("teams of the same members", () => {

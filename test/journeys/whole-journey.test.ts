@@ -173,7 +173,9 @@ test("the colleagues answer too, the wave is closed, and HR reads the heatmap", 
   const waveId = /[0-9a-f-]{36}/.exec(waveUrl)?.[0] ?? "";
   const definition = [...app.deps.definitions.values()][0];
   if (definition === undefined) throw new Error("no definition");
-  const replies = demoEmployees(definition.key, 5).flatMap((employee) => employee.reply ?? []);
+  const replies = demoEmployees(definition.key, { seed: 5, isEarlier: false }).flatMap(
+    (employee) => employee.reply ?? [],
+  );
   const colleagues = readOutbox(app.outboxFolder, waveId).slice(1);
   for (const [index, { link }] of colleagues.entries()) {
     if (index % 7 === 0) continue; // some never do

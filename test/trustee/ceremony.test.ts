@@ -141,7 +141,9 @@ async function everybodyAnswers(wave: WaveId): Promise<number> {
   await app.work();
   const [definition] = deps.definitions.values();
   if (definition === undefined) throw new Error("no definition");
-  const replies = demoEmployees(definition.key, 7).flatMap((employee) => employee.reply ?? []);
+  const replies = demoEmployees(definition.key, { seed: 7, isEarlier: false }).flatMap(
+    (employee) => employee.reply ?? [],
+  );
   const mails = readOutbox(app.outboxFolder, wave).sort((a, b) => (a.to < b.to ? -1 : 1));
   expect(mails).toHaveLength(37);
   let sent = 0;

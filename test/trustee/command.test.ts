@@ -76,7 +76,9 @@ test("a wave goes from the works council's key to its release, and neither side 
   await server("wave", "invite", wave);
   const [definition] = app.deps.definitions.values();
   if (definition === undefined) throw new Error("no definition");
-  const replies = demoEmployees(definition.key, 3).flatMap((employee) => employee.reply ?? []);
+  const replies = demoEmployees(definition.key, { seed: 3, isEarlier: false }).flatMap(
+    (employee) => employee.reply ?? [],
+  );
   for (const [i, { link }] of readOutbox(app.outboxFolder, wave).entries()) {
     const reply = replies[i];
     if (reply !== undefined && i % 5 > 0) expect(await answerMail(link, reply)).toMatchObject({ sent: true });
