@@ -74,7 +74,7 @@ test("every promise of privacy names tests that exist, and an attacker", () => {
     const [, promise = "", , against = ""] = row.split(" | ").map((cell) => cell.replace(/^\| /, ""));
     const named = [...row.matchAll(/`(test\/[^`]+\.test\.ts)`: “([^”]+)”/g)];
     const absent = named.filter(
-      ([, file = "", name = ""]) => !existsSync(join(root, file)) || !read(file).includes(name),
+      ([, file = "", name = ""]) => !existsSync(join(root, file)) || !read(file).includes(`"${name}"`),
     );
     return [
       ...absent.map(([, file, name]) => `${file}: ${name}`),

@@ -129,7 +129,7 @@ export const proofs: readonly Proof[] = [
     control: "the answers are in that log",
     tests: {
       "db/settings-guard.test.ts": [
-        "T18: the server refuses to start with settings by which PostgreSQL would write down answers",
+        "T18: the process itself ends with 1 and the line on standard error, and never listens",
         "T18: positive control",
       ],
       "response/unsafe-settings.test.ts": [
