@@ -1,6 +1,8 @@
 /** How well the questions measured: blocks of the method section, each figure with its sentence in plain words. */
+import { pillarNames } from "../heatmap/pillars.ts";
 import type { ReleaseScale } from "../release/release.ts";
 import { type Block, cellOf, nameOf, type Table, type TableCell } from "./document.ts";
+import { qualityBlocks } from "./quality-blocks.ts";
 import { isMuchUnknown } from "./reliability-facts.ts";
 import { type Material, said } from "./sections.ts";
 import type { Sentence, Slots } from "./sentence.ts";
@@ -20,38 +22,116 @@ const slots: Slots = {
   agreement: { name: "r_wg(j)" },
 };
 
-/** Consistency, teams, statements and flags; what is missing for want of answers says so in its cell. */
+type ScaleReliability = ReleaseScale["reliability"];
+
+/** A figure that is given from enough answers up: its sentences, its columns, and what is said where it is left out. */
+interface Figure {
+  readonly sentences: readonly string[];
+  /** heading and fact of each column */
+  readonly columns: readonly (readonly [string, string])[];
+  readonly missing: string;
+  readonly isGiven: (reliability: ScaleReliability) => boolean;
+}
+
+const consistency: readonly Figure[] = [
+  {
+    sentences: ["alpha", "omega"],
+    columns: [
+      ["headAlpha", "alpha"],
+      ["headInterval", "alpha.interval"],
+      ["headOmega", "omega"],
+    ],
+    missing: "missingAlpha",
+    isGiven: (reliability) => reliability.consistency !== null,
+  },
+  {
+    sentences: ["within"],
+    columns: [["headWithin", "within"]],
+    missing: "missingWithin",
+    isGiven: (reliability) => reliability.alphaWithin !== null,
+  },
+];
+
+const teams: readonly Figure[] = [
+  {
+    sentences: ["icc", "design"],
+    columns: [
+      ["headIcc", "icc1"],
+      ["headMeans", "icc2"],
+      ["headDesign", "design"],
+    ],
+    missing: "missingBetween",
+    isGiven: (reliability) => reliability.between !== null,
+  },
+  {
+    sentences: ["agreement", "split"],
+    columns: [
+      ["headUniform", "uniform"],
+      ["headSkewed", "skewed"],
+      ["headSplit", "split"],
+    ],
+    missing: "missingAgreement",
+    isGiven: (reliability) => reliability.agreement !== null,
+  },
+];
+
+/** Consistency, pillars, teams, statements and flags. A figure that rests on too little is left out, and said to be. */
 export function reliabilityBlocks(material: Material): readonly Block[] {
   const { release, writer } = material;
   const say = (key: string): Sentence => writer.say(`reliability.${key}`, slots);
-  const { scales } = release;
-  const scaleRows = (parts: readonly string[]) =>
-    scales.map((scale) => [cellOf(nameOf(scale.name)), ...parts.map((part) => numberCell(material, scale, part))]);
+  const isGiven = (figure: Figure) => release.scales.some(({ reliability }) => figure.isGiven(reliability));
+  const missing = [
+    ...consistency.flatMap((figure) => (isGiven(figure) ? [] : figure.missing)),
+    ...(release.pillars.some((pillar) => pillar.consistency !== null) ? [] : ["missingPillar"]),
+    ...teams.flatMap((figure) => (isGiven(figure) ? [] : figure.missing)),
+  ];
   return [
     { kind: "heading", text: say("title") },
     { kind: "text", style: "plain", sentences: [say("intro")] },
-    { kind: "list", isOrdered: false, items: ["alpha", "within", "omega", "pillar"].map(say) },
-    {
-      kind: "table",
-      table: tableOf(
-        say,
-        "consistency",
-        ["scale", "headAlpha", "headInterval", "headWithin", "headOmega"],
-        [...scaleRows(["alpha", "alpha.interval", "within", "omega"])],
-      ),
-    },
-    { kind: "list", isOrdered: false, items: ["icc", "design", "agreement", "split"].map(say) },
-    {
-      kind: "table",
-      table: tableOf(
-        say,
-        "teams",
-        ["scale", "headIcc", "headMeans", "headDesign", "headUniform", "headSkewed", "headSplit"],
-        scaleRows(["icc1", "icc2", "design", "uniform", "skewed", "split"]),
-      ),
-    },
+    ...figureBlocks(material, say, "consistency", consistency.filter(isGiven)),
+    ...pillarBlocks(material, say),
+    ...figureBlocks(material, say, "teams", teams.filter(isGiven)),
+    ...(missing.length === 0
+      ? []
+      : [
+          { kind: "text", style: "plain", sentences: [say("missing")] } as const,
+          { kind: "list", isOrdered: false, items: missing.map(say) } as const,
+        ]),
     ...itemBlocks(material, say),
     ...qualityBlocks(material, say),
+  ];
+}
+
+function figureBlocks(
+  material: Material,
+  say: (key: string) => Sentence,
+  label: string,
+  figures: readonly Figure[],
+): readonly Block[] {
+  const columns = figures.flatMap((figure) => figure.columns);
+  if (columns.length === 0) return [];
+  const rows = material.release.scales.map((scale) => [
+    cellOf(nameOf(scale.name)),
+    ...columns.map(([, part]) => numberCell(material, scale.code, part)),
+  ]);
+  const items = figures.flatMap((figure) => figure.sentences).map(say);
+  const head = ["scale", ...columns.map(([heading]) => heading)];
+  return [
+    { kind: "list", isOrdered: false, items },
+    { kind: "table", table: tableOf(say, label, head, rows) },
+  ];
+}
+
+function pillarBlocks(material: Material, say: (key: string) => Sentence): readonly Block[] {
+  const { pillars } = material.release;
+  if (pillars.every(({ consistency }) => consistency === null)) return [];
+  const rows = pillars.map(({ code }) => [
+    cellOf(nameOf(pillarNames[code])),
+    ...["people", "stratified"].map((part) => numberCell(material, code, part)),
+  ]);
+  return [
+    { kind: "text", style: "plain", sentences: [say("pillar")] },
+    { kind: "table", table: tableOf(say, "pillars", ["headPillar", "headPeople", "headStratified"], rows) },
   ];
 }
 
@@ -69,7 +149,7 @@ function tableOf(
   };
 }
 
-function numberCell({ writer }: Material, { code }: ReleaseScale, part: string): TableCell {
+function numberCell({ writer }: Material, code: string, part: string): TableCell {
   const id = `reliability.${code}.${part}`;
   return cellOf(writer.has(id) ? [writer.cite(id)] : writer.say("reliability.none"));
 }
@@ -90,24 +170,5 @@ function itemBlocks({ release, writer }: Material, say: (key: string) => Sentenc
   return [
     { kind: "text", style: "plain", sentences: said(say("items"), say("itemsFrom")) },
     { kind: "folded", summary: say("itemsTitle"), table: tableOf(say, "itemsTitle", head, rows) },
-  ];
-}
-
-function qualityBlocks({ release, writer }: Material, say: (key: string) => Sentence): readonly Block[] {
-  const flags = Object.keys(release.participation.quality ?? {});
-  if (flags.length === 0)
-    return [
-      { kind: "heading", text: say("quality") },
-      { kind: "text", style: "plain", sentences: [say("qualityNone")] },
-    ];
-  const rows = flags.map((flag) => [cellOf(say(`flags.${flag}`)), cellOf([writer.cite(`quality.${flag}`)])]);
-  return [
-    { kind: "heading", text: say("quality") },
-    {
-      kind: "text",
-      style: "plain",
-      sentences: [writer.say("reliability.qualityText", { excluded: { fact: "excluded" } })],
-    },
-    { kind: "table", table: tableOf(say, "quality", ["flag", "headSheets"], rows) },
   ];
 }

@@ -1,5 +1,7 @@
 /** Facts of the method: how every scale measured over the whole organisation, and how many sheets carried a flag. */
-import { numberOf, percentOf } from "../heatmap/spelling.ts";
+import { signedOf } from "../heatmap/change-words.ts";
+import { pillarNames } from "../heatmap/pillars.ts";
+import { numberOf, percentOf, pointsOf } from "../heatmap/spelling.ts";
 import type { Release, ReleaseScale } from "../release/release.ts";
 import type { Fact } from "./fact.ts";
 
@@ -30,6 +32,46 @@ export function reliabilityFacts(release: Release): readonly Fact[] {
       counted(`quality.${flag}`, count, "opened sheets, set aside or not, that carried the flag"),
     ),
     ...release.scales.flatMap(scaleFacts),
+    ...release.pillars.flatMap(pillarFacts),
+    ...effectFacts(release),
+  ];
+}
+
+function pillarFacts({ code, consistency }: Release["pillars"][number]): readonly Fact[] {
+  if (consistency === null) return [];
+  const name = `${pillarNames[code]}, the whole pillar`;
+  const answered = `${numberOf(consistency.people)} people with a score on every scale of it`;
+  return [
+    counted(`reliability.${code}.people`, consistency.people, `${name}, people with a score on every scale`),
+    ...(consistency.alpha === null
+      ? []
+      : [
+          {
+            ...spelt(`reliability.${code}.stratified`, decimalOf(consistency.alpha), `${name}, stratified alpha`),
+            answered,
+          },
+        ]),
+  ];
+}
+
+/** Means of the whole organisation without the sheets that were set aside, and with them. */
+function effectFacts({ excludedEffect, scales }: Release): readonly Fact[] {
+  if (excludedEffect.length === 0) return [];
+  const most = Math.max(...excludedEffect.map(({ difference }) => Math.abs(difference)));
+  return [
+    counted("effect.most", most, "largest difference that sheets set aside would make in a mean of the organisation"),
+    ...excludedEffect.flatMap(({ scale, n, mean, nWith, meanWith, difference }) => {
+      const name = `${scales.find(({ code }) => code === scale)?.name ?? scale}, whole organisation`;
+      const without = `${numberOf(n)} sheets that count`;
+      const together = `${numberOf(nWith)} sheets, those set aside put back`;
+      return [
+        counted(`effect.${scale}.n`, n, `${name}, sheets that count and have a score`),
+        counted(`effect.${scale}.nWith`, nWith, `${name}, the same with the sheets set aside`),
+        { ...spelt(`effect.${scale}.mean`, pointsOf(mean), `${name}, plain mean`), answered: without },
+        { ...spelt(`effect.${scale}.with`, pointsOf(meanWith), `${name}, plain mean`), answered: together },
+        spelt(`effect.${scale}.difference`, signedOf(difference), `${name}, with less without the sheets set aside`),
+      ];
+    }),
   ];
 }
 
