@@ -22,6 +22,9 @@ import { packageRoot } from "./kernel/package-root.ts";
 import { type Random, systemRandom } from "./kernel/random.ts";
 import type { KeyStore } from "./keys/key-store.ts";
 import { type KeyEncryptionKey, keyEncryptionKey } from "./keys/key-wrap.ts";
+import type { PackWording } from "./pack/pack-wording.ts";
+import { readPackWording } from "./pack/pack-wording-file.ts";
+import { createPress, type Press } from "./press/press.ts";
 import { openerJob } from "./release/opener-job.ts";
 import type { Wording } from "./report/wording.ts";
 import { readWording } from "./report/wording-file.ts";
@@ -46,6 +49,10 @@ export interface Deps {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** The words of reports. */
   readonly wording: Wording;
+  /** The words of works-council packs. */
+  readonly packWording: PackWording;
+  /** Makes PDFs; its thread starts with the first. */
+  readonly press: Press;
   /** null: this server cannot send mail */
   readonly mailer: Mailer | null;
   /** why it cannot, in words for staff */
@@ -84,14 +91,15 @@ export async function openDeps(config: Config, log: Log, options: DepsOptions = 
   }
 }
 
-type Files = Pick<Deps, "assets" | "renderer" | "definitions" | "wording">;
+type Files = Pick<Deps, "assets" | "renderer" | "definitions" | "wording" | "packWording">;
 
 /** Everything that is shipped with the program. Throws when any of it cannot be used. */
 function readFiles(): Files {
   const root = packageRoot();
   const assets = readAssets(join(root, "dist", "assets"));
   const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
-  return { assets, renderer, definitions: readDefinitions(), wording: readWording() };
+  const words = { wording: readWording(), packWording: readPackWording() };
+  return { assets, renderer, definitions: readDefinitions(), ...words };
 }
 
 async function assemble(house: House, config: Config, log: Log, options: DepsOptions, files: Files): Promise<Deps> {
@@ -102,6 +110,7 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
   const kept = await keyStore.ensure("session-secret", () => Buffer.from(random.bytes(32).toString("base64url")));
   const mailer = mailerOf(config, options);
   const { publicUrl } = config;
+  const press = createPress();
   const parts = { keyStore, kek, random, clock, log };
   const duties: Duty[] = [
     calendarDuty({ db: pools.staff.db, clock }),
@@ -119,12 +128,14 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
     languages: [...new Set([...files.definitions.values()].flatMap((definition) => definition.languages))],
     pools,
     staff: pools.staff,
+    press,
     mailer,
     mailFault: mailer === null ? noMailerFault : null,
     surveyAssetsOf: (definition, facts) => surveyAssets({ ...files, definition, facts }),
     duties,
     checkDatabase: () => assertAlive(pools.staff.db),
     async close() {
+      await press.close();
       await mailer?.close();
       await house.close();
     },

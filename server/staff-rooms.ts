@@ -3,6 +3,8 @@ import type { Deps } from "./deps.ts";
 import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
+import { publicPageOf } from "./pack/pack-file.ts";
+import { packRoutes } from "./pack/pack-routes.ts";
 import { reportRoutes } from "./report/report-routes.ts";
 import { sealedBallotsOf } from "./response/sealed-ballots-action.ts";
 import { waveRoutes } from "./wave/wave-routes.ts";
@@ -16,6 +18,7 @@ export function staffRooms(deps: Deps): readonly Router[] {
       sealedBallotsOf: (waveId) => sealedBallotsOf(deps.pools.opener.db, waveId),
       councilPage: () => deps.assets.bytes("trustee.html"),
     }),
+    packRoutes({ ...deps, publicPageOf: publicPageOf(deps.publicUrl) }),
     testInvitationRoutes(deps),
     heatmapRoutes({ ...deps, findShownWave }),
     reportRoutes({ ...deps, findShownWave }),

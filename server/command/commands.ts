@@ -8,6 +8,7 @@ import { releaseCommands } from "./release-command.ts";
 import { reportCommands } from "./report-command.ts";
 import { trusteeCommands } from "./trustee-command.ts";
 import { waveCommands } from "./wave-command.ts";
+import { wavePackCommands } from "./wave-pack-command.ts";
 import { waveTrusteeCommands } from "./wave-trustee-command.ts";
 
 /** Every verb of the command line, in the order of the help page. */
@@ -16,6 +17,7 @@ export const commands: readonly Command<CommandContext>[] = [
   ...databaseCommands,
   ...organisationCommands,
   ...waveCommands,
+  ...wavePackCommands,
   ...waveTrusteeCommands,
   ...trusteeCommands,
   ...releaseCommands,

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Assets } from "../http/assets.ts";
+import { cssString, policyOfStyle, withStyle } from "../http/own-style.ts";
 import type { Renderer } from "../http/render.ts";
 import type { Release } from "../release/release.ts";
 import { reportOf } from "./report.ts";
@@ -20,8 +20,6 @@ export interface ReportHtml {
   readonly policy: string;
 }
 
-const stylePlace = "<style></style>";
-
 /**
  * Writes the report of a release. The style stands inside under its hash; the policy allows that one style and no
  * script. `bar` is the way back on a page of the product, null for a file of its own. Throws a ReportFault when a
@@ -29,26 +27,14 @@ const stylePlace = "<style></style>";
  */
 export function writeReport(press: ReportPress, release: Release, bar: ReportFrame["bar"]): ReportHtml {
   const style = styleOf(press.assets.bytes("report.css").toString("utf8"), release);
-  const policy = policyOf(style);
+  const policy = policyOfStyle(style);
   const document = reportOf(release, press.wording);
   const html = press.renderer.html(reportPage(reportView(document, release, { policy, bar })));
-  const at = html.indexOf(stylePlace);
-  if (at < 0) throw new Error(`views/reports/report.hbs has lost its ${stylePlace}.`);
-  return { html: `${html.slice(0, at)}<style>${style}</style>${html.slice(at + stylePlace.length)}`, policy };
+  return { html: withStyle(html, style), policy };
 }
 
 /** The style sheet with the running footer of the printed pages. */
 function styleOf(css: string, { wave }: Release): string {
   const footer = cssString(`${wave.organisation}, ${wave.title}`);
   return `${css.trim()}@media print{@page{@bottom-left{content:${footer};font:7.2pt sans-serif;color:#666}}@page :first{@bottom-left{content:""}}}`;
-}
-
-/** A text as a CSS string: every sign that could end it, or the element, as a code. */
-function cssString(text: string): string {
-  return `"${text.replace(/["\\<>&\p{Cc}]/gu, (sign) => `\\${(sign.codePointAt(0) ?? 0).toString(16)} `)}"`;
-}
-
-function policyOf(style: string): string {
-  const hash = createHash("sha256").update(style).digest("base64");
-  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 }

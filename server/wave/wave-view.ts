@@ -60,6 +60,11 @@ export interface WaveView {
   readonly progress: { readonly percent: number; readonly lines: readonly string[] } | null;
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly draftLinks: { readonly launch: string; readonly edit: string; readonly preview: string } | null;
+  readonly pack: {
+    readonly page: string;
+    readonly pdf: string;
+    readonly posters: { readonly a4: string; readonly a3: string } | null;
+  };
   readonly results: { readonly heatmap: string; readonly fit: string; readonly report: string } | null;
   readonly trustee: TrusteePart | null;
   /** null before the launch; `auditHref` is the public page of the wave */
@@ -130,6 +135,12 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     results: hasResults
       ? { heatmap: paths.heatmap(params), fit: paths.fit(params), report: paths.report(params) }
       : null,
+    pack: {
+      page: paths.wavePack(params),
+      pdf: paths.wavePackPdf(params),
+      posters:
+        facts.fingerprint === undefined ? null : { a4: paths.wavePosterA4(params), a3: paths.wavePosterA3(params) },
+    },
     trustee,
     fingerprint: fingerprintOf(facts),
     test: isRunning && facts.testLink ? { link: facts.testLink, action: paths.waveTest(params) } : null,

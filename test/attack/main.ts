@@ -68,7 +68,10 @@ try {
 findings.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 const failed = findings.filter((finding) => !finding.isHeld);
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`;
-if (values.json) console.log(JSON.stringify({ size, machine, failed: failed.length, findings }, null, 2));
+if (values.json)
+  console.log(
+    JSON.stringify({ ranAt: new Date().toISOString(), size, machine, failed: failed.length, findings }, null, 2),
+  );
 else console.log(`${tableOf(findings)}\n\n${findings.length - failed.length} of ${findings.length} held. ${machine}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
 
