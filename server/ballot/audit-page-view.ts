@@ -4,6 +4,7 @@ import { numberInWords } from "../http/words.ts";
 import { dayOf, daysAfter, longDay } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import { type Manifest, manifestIn } from "../wave/manifest.ts";
+import { commentsInWords } from "../wave/thresholds.ts";
 import { type AuditCommands, auditCommandsOf } from "./audit-commands.ts";
 import type { CountedGroup } from "./token-list.ts";
 
@@ -180,7 +181,7 @@ function rulesOf({ wave }: AuditPageFacts, manifest: Manifest): Row[] {
       term: "Closes",
       text: `Not before ${longDay(manifest.earliestClose)}, not after ${longDay(manifest.latestClose)}`,
     },
-    { term: "Smallest group shown", text: `${thresholds.k} answers; comments from ${thresholds.commentsFrom}` },
+    { term: "Smallest group shown", text: `${thresholds.k} answers; ${commentsInWords(thresholds)}` },
     { term: "Smallest group invited", text: `${thresholds.kInvited} people` },
     { term: "Largest share of one answer", text: `${share} %, above that it is withheld` },
     { term: "Who holds the key to the box", text: keyHolders[mode] },

@@ -18,6 +18,7 @@ export const draftOptions: readonly CommandOption[] = [
   { name: "latest-close", value: "DAY", summary: "two weeks after the last day if left out" },
   { name: "smallest-group", value: "K", summary: "answers below which nothing is shown; 5 is the floor" },
   { name: "smallest-invited", value: "N", summary: "people of a reporting group; 8 if left out" },
+  { name: "comments-from", value: "N", summary: "answers from which comments are shown; none asks for no comment" },
   {
     name: "must-prove",
     value: "KIND=REASON|WHO|DAY",
@@ -53,6 +54,10 @@ export function draftFrom(given: Given, definitions: ReadonlyMap<string, Definit
       ...defaultThresholds,
       k: wholeNumber(given, "smallest-group") ?? defaultThresholds.k,
       kInvited: wholeNumber(given, "smallest-invited") ?? defaultThresholds.kInvited,
+      commentsFrom:
+        given.option("comments-from") === "none"
+          ? null
+          : (wholeNumber(given, "comments-from") ?? defaultThresholds.commentsFrom),
     },
     rules: defaultRules,
     kinds: kindsFrom(given, definition),

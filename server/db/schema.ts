@@ -39,8 +39,8 @@ export interface Thresholds {
   readonly kInvited: number;
   /** largest share of one option in an atom */
   readonly largestShare: number;
-  /** smallest number of answers under which comments are shown */
-  readonly commentsFrom: number;
+  /** smallest number of answers under which comments are shown; null: no comment is asked for */
+  readonly commentsFrom: number | null;
 }
 
 /** The numbers of the decision tables, frozen when the wave is launched. */

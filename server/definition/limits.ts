@@ -40,7 +40,7 @@ const more = [
   "Sent is sent. We cannot find your ballot, so we cannot change it or delete it. And if this device breaks or is cleared while it is sending, we cannot give you a new ballot.",
 ];
 
-/** The limits of a wave in this mode. */
-export function limitsOf(mode: WaveMode): Limits {
-  return { first: [device, words, cheats[mode]], more };
+/** The limits of a wave in this mode; where no comment is asked for, nobody's words give them away. */
+export function limitsOf(mode: WaveMode, hasComment = true): Limits {
+  return { first: [device, ...(hasComment ? [words] : []), cheats[mode]], more };
 }

@@ -14,7 +14,7 @@ export interface SurveyFacts {
   readonly purpose: string;
   readonly contact: string;
   readonly mode: "sealed" | "trustee";
-  readonly thresholds: { readonly k: number; readonly kInvited: number; readonly commentsFrom: number };
+  readonly thresholds: { readonly k: number; readonly kInvited: number; readonly commentsFrom: number | null };
   readonly kinds: readonly { readonly code: string; readonly label: string }[];
   readonly earliestClose: string;
   readonly latestClose: string;
@@ -96,6 +96,8 @@ export interface SurveyView {
   readonly limits: Limits;
   readonly openUntil: string;
   readonly k: number;
+  /** a comment is asked for, and shown from so many answers on */
+  readonly hasComment: boolean;
   readonly commentsFrom: number;
   readonly identitiesDays: number;
   readonly responsesMonths: number;
@@ -127,13 +129,14 @@ export function surveyView(definition: Definition, facts: SurveyFacts, files: Su
     purpose: facts.purpose,
     contact: facts.contact,
     isSealed: facts.mode === "sealed",
-    limits: limitsOf(facts.mode),
+    limits: limitsOf(facts.mode, facts.thresholds.commentsFrom !== null),
     openUntil:
       facts.earliestClose === facts.latestClose
         ? dayText(facts.latestClose)
         : `a day between ${dayText(facts.earliestClose)} and ${dayText(facts.latestClose)}`,
     k: facts.thresholds.k,
-    commentsFrom: facts.thresholds.commentsFrom,
+    hasComment: facts.thresholds.commentsFrom !== null,
+    commentsFrom: facts.thresholds.commentsFrom ?? 0,
     identitiesDays: facts.retention.identitiesDays,
     responsesMonths: facts.retention.responsesMonths,
     partCount: parts.length,
@@ -192,7 +195,7 @@ function questionOf(
     }),
     hint: question.description ?? "",
     maxLength: question.type === "comment" ? question.maxLength : 0,
-    commentsFrom: facts.thresholds.commentsFrom,
+    commentsFrom: facts.thresholds.commentsFrom ?? 0,
   };
 }
 

@@ -50,6 +50,6 @@ export function unitView(
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
-    comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom, written) : null,
+    comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom ?? 0, written) : null,
   };
 }

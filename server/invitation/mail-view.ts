@@ -40,7 +40,8 @@ export interface MailView {
   readonly group: string;
   readonly invited: number;
   readonly smallestGroup: number;
-  readonly commentsFrom: number;
+  /** "Comments need 10.", or that none is asked for */
+  readonly comments: string;
   readonly fingerprintStart: string;
   readonly fingerprintEnd: string;
 }
@@ -78,7 +79,10 @@ export function mailViewOf(kind: MailKind, wave: MailWave, person: MailPerson): 
     group: person.group,
     invited: person.invited,
     smallestGroup: wave.thresholds.k,
-    commentsFrom: wave.thresholds.commentsFrom,
+    comments:
+      wave.thresholds.commentsFrom === null
+        ? "No comment is asked for."
+        : `Comments need ${wave.thresholds.commentsFrom}.`,
     fingerprintStart: blocks.slice(0, 5).join(" "),
     fingerprintEnd: blocks.slice(5).join(" "),
   };

@@ -57,9 +57,11 @@ export async function releaseWave(
     };
     const release = safeRelease(input, await loadIntervalSolver());
     await insertRelease(tx, waveId, release);
-    const comments = await selectOpenedComments(tx, waveId);
     const { commentsFrom } = wave.thresholds;
-    await insertShownComments(tx, waveId, shownComments(release.units, comments, commentsFrom, random));
+    if (commentsFrom !== null) {
+      const comments = await selectOpenedComments(tx, waveId);
+      await insertShownComments(tx, waveId, shownComments(release.units, comments, commentsFrom, random));
+    }
     await updateLeftOut(tx, waveId, leftOutOf(release));
     await updateReleased(tx, waveId, clock.now());
     return true;

@@ -56,7 +56,7 @@ export function labelledBoxOf(
   box: OpenedBox,
   units: readonly CountedUnit[],
   plan: PublishedPlan,
-  commentsFrom: number,
+  commentsFrom: number | null,
   random: Random,
 ): LabelledBox {
   const atomOf = (unitId: UnitId): UnitId => {
@@ -64,7 +64,8 @@ export function labelledBoxOf(
     if (atom === undefined) throw new Error(`the unit ${unitId} has no atom`);
     return atom as UnitId;
   };
-  const commentUnits = commentUnitsOf(units, plan.published, commentsFrom);
+  const commentUnits =
+    commentsFrom === null ? new Map<UnitId, UnitId>() : commentUnitsOf(units, plan.published, commentsFrom);
   const responses: ResponseRow[] = [];
   const comments: CommentRow[] = [];
   let commentsDropped = 0;

@@ -1,5 +1,6 @@
 import { longDay } from "./day.ts";
 import type { WaveDraft } from "./draft.ts";
+import { commentsInWords } from "./thresholds.ts";
 
 /** What was decided about a wave, line by line. */
 export function decidedOf({
@@ -20,7 +21,7 @@ export function decidedOf({
     { term: "Open", text: `${longDay(draft.opensOn)} to ${longDay(draft.closesOn)}` },
     {
       term: "Smallest group shown",
-      text: `${draft.thresholds.k} answers; comments from ${draft.thresholds.commentsFrom}`,
+      text: `${draft.thresholds.k} answers; ${commentsInWords(draft.thresholds)}`,
     },
     {
       term: "Key to the box",

@@ -123,6 +123,7 @@ function shapeOf(definition: Definition, ids: readonly string[]) {
   return {
     ...(Object.fromEntries([...plain, ...proofs]) as Record<string, typeof textOf>),
     mode: z.enum(["sealed", "trustee"], "Choose who holds the key."),
+    comments: z.enum(["asked", "left out"], "Choose whether a comment is asked for.").optional(),
     definitionId: z.string().refine((id) => ids.includes(id), "Choose a questionnaire of this server."),
   };
 }
@@ -144,7 +145,10 @@ function draftOfForm(values: Readonly<Record<string, string | undefined>>, defin
     latestClose: text("latestClose"),
     mode: text("mode") === "trustee" ? "trustee" : "sealed",
     definitionId: text("definitionId"),
-    thresholds: numbers(thresholdFields),
+    thresholds: {
+      ...numbers(thresholdFields),
+      ...(text("comments") === "left out" ? { commentsFrom: null } : {}),
+    },
     rules: numbers(ruleFields),
     kinds: definition.key.kinds.map(({ code, label }) => {
       const proof = { reason: text(`reason-${code}`), who: text(`who-${code}`), date: text(`date-${code}`) };

@@ -94,7 +94,7 @@ function dateFaults(draft: WaveDraft): DraftFault[] {
 
 function thresholdFaults(thresholds: Thresholds): DraftFault[] {
   const whole = (field: "k" | "kInvited" | "commentsFrom", min: number, max: number, why: string): DraftFault[] =>
-    Number.isInteger(thresholds[field]) && thresholds[field] >= min && thresholds[field] <= max
+    isWholeWithin(thresholds[field], min, max)
       ? []
       : [{ field, message: `Choose a whole number from ${min} to ${max}. ${why}` }];
   const share = thresholds.largestShare;
@@ -106,9 +106,15 @@ function thresholdFaults(thresholds: Thresholds): DraftFault[] {
       200,
       "A group must be able to reach the smallest group shown.",
     ),
-    ...whole("commentsFrom", Math.max(10, thresholds.k || 10), 1000, "Words give people away sooner than numbers."),
+    ...(thresholds.commentsFrom === null
+      ? []
+      : whole("commentsFrom", Math.max(10, thresholds.k || 10), 1000, "Words give people away sooner than numbers.")),
     ...(share >= 0.5 && share <= 0.95 ? [] : [{ field: "largestShare", message: "Choose a share from 0.5 to 0.95." }]),
   ];
+}
+
+function isWholeWithin(value: number | null, min: number, max: number): boolean {
+  return value !== null && Number.isInteger(value) && value >= min && value <= max;
 }
 
 function ruleFaults(rules: DecisionRules): DraftFault[] {

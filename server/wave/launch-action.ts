@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { StaffTransaction } from "../access/member.ts";
 import type { WaveState } from "../db/schema.ts";
 import type { Definition } from "../definition/definition.ts";
+import { withoutComment } from "../definition/without-comment.ts";
 import type { GroupId, UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type Random, randomUuid } from "../kernel/random.ts";
@@ -91,7 +92,7 @@ export async function launchWave(actor: Actor, deps: LaunchDeps, waveId: WaveId)
     did: "wave launch started",
     async moveOf(tx, wave) {
       preview = await previewLaunch(tx, actor, deps, wave);
-      definition = deps.definitions.get(wave.definition_id);
+      definition = askedDefinition(deps.definitions, draftOf(wave));
       return { action: "launch", blockers: blockersOf(preview.points) };
     },
     async alsoDo(tx, wave) {
@@ -155,6 +156,15 @@ async function freezeTree(
       group_id: idOf(grouping.groupUnitOf.get(unit.id)),
     })),
   );
+}
+
+/** The questionnaire as this wave asks it; undefined when this server does not have it. */
+export function askedDefinition(
+  definitions: ReadonlyMap<string, Definition>,
+  { definitionId, thresholds }: Pick<WaveDraft, "definitionId" | "thresholds">,
+): Definition | undefined {
+  const whole = definitions.get(definitionId);
+  return whole !== undefined && thresholds.commentsFrom === null ? withoutComment(whole) : whole;
 }
 
 /** What the respondent's page says about this wave. */

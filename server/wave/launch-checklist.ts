@@ -156,7 +156,10 @@ function thresholdPoint(thresholds: Thresholds): ChecklistPoint {
     kind: "done",
     about: "edit",
     title: `Smallest group ever shown: ${thresholds.k}`,
-    text: `Comments from ${thresholds.commentsFrom}. The respondents see both numbers on their first screen.`,
+    text:
+      thresholds.commentsFrom === null
+        ? "No comment is asked for. The respondents see the number on their first screen."
+        : `Comments from ${thresholds.commentsFrom}. The respondents see both numbers on their first screen.`,
   };
 }
 

@@ -17,6 +17,7 @@ export interface WaveFormView {
   readonly dates: readonly FieldView[];
   readonly definition: ChoiceView;
   readonly mode: ChoiceView;
+  readonly comments: ChoiceView;
   readonly thresholds: readonly FieldView[];
   readonly kinds: readonly {
     readonly label: string;
@@ -54,6 +55,9 @@ const thresholdFields = [
     "From 0.5 to 0.95. Where more people of a group than this say the same, the value is withheld.",
   ],
 ] as const;
+
+/** Stands in the field while no comment is asked for. */
+const commentsFromUsual = 10;
 
 const ruleFields = [
   ["cutWeak", "Weak below", "On the scale from 0 to 100."],
@@ -113,8 +117,18 @@ export function waveFormView(
         { value: "trustee", label: "The works council; it opens the ballots after the close" },
       ],
     }),
+    comments: choiceOf(form, {
+      name: "comments",
+      label: "One open question at the end",
+      hint: "What people write may give them away, whatever we do. Without it the question is not asked.",
+      value: draft.thresholds.commentsFrom === null ? "left out" : "asked",
+      options: [
+        { value: "asked", label: "Ask for a comment" },
+        { value: "left out", label: "Ask for none" },
+      ],
+    }),
     thresholds: thresholdFields.map(([name, label, hint]) =>
-      fieldOf(form, { name, label, hint, value: text(draft.thresholds[name]) }),
+      fieldOf(form, { name, label, hint, value: text(draft.thresholds[name] ?? commentsFromUsual) }),
     ),
     kinds: input.definition.key.kinds.map(({ code, label }) => {
       const proof = draft.kinds.find((kind) => kind.code === code)?.mustProve;

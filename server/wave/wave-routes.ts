@@ -18,7 +18,7 @@ import {
   selectMailFailures,
   selectReportingGroups,
 } from "./frozen-store.ts";
-import { draftOf, type LaunchDeps } from "./launch-action.ts";
+import { askedDefinition, draftOf, type LaunchDeps } from "./launch-action.ts";
 import { launchRoutes, pageOf, waveOf } from "./launch-routes.ts";
 import { previewPage, previewView } from "./launch-view.ts";
 import { surveyLinkOf, testSecret } from "./survey-link.ts";
@@ -50,7 +50,7 @@ export function waveRoutes(deps: WaveRoutesDeps): Router {
 
   route(router, "get", paths.wavePreview.pattern, wavePlanners, async (member, request, response) => {
     const wave = await member.transaction("read wave", (tx) => waveOf(tx, member, request));
-    const definition = deps.definitions.get(wave.definition_id);
+    const definition = askedDefinition(deps.definitions, draftOf(wave));
     if (!definition) throw new Problem("not-found", "This server no longer has the questionnaire of this wave.");
     response.send(renderer.html(previewPage(previewView(member, { id: wave.id, draft: draftOf(wave) }, definition))));
   });

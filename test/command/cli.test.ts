@@ -123,6 +123,11 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   const proof = ["--must-prove", `RUL=Crane licences|Safety officer|${today}`, "--json"];
   const days = ["--opens-on", today, "--earliest-close", today];
   const { id } = JSON.parse(await cli("wave", "create", "harbour-works", ...words, ...days, ...proof));
+  expect(await refusal("wave", "create", "harbour-works", ...words, "--comments-from", "some")).toContain(
+    "whole number",
+  );
+  expect(await refusal("wave", "create", "harbour-works", ...words, "--comments-from", "9")).toContain("from 10");
+  expect(await cli("wave", "create", "harbour-works", ...words, "--comments-from", "none")).toContain("Made the draft");
   expect(await refusal("wave", "invite", id)).not.toBe("");
   expect(JSON.parse(await cli("wave", "launch", id, "--json"))).toMatchObject({
     state: "open",

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { paths } from "../../server/http/paths.ts";
 import { createSmtpMailer } from "../../server/invitation/smtp-mailer-job.ts";
@@ -85,6 +86,31 @@ async function planned(site: Awaited<ReturnType<typeof hrSite>>): Promise<WaveId
     .expect(303);
   return saved.headers["location"]?.split("/").at(-1) as WaveId;
 }
+
+test("a wave that asks for no comment says so in its draft, its preview, its manifest, and freezes no such question", async () => {
+  const all = await hrSite();
+  const { hr, slug: organisation, house } = all;
+  const wave = await planned(all);
+  const params = { organisation, wave };
+  expect((await hr.get(paths.wavePreview(params))).text).toContain("What would help you most to learn at work?");
+  await hr
+    .post(paths.waveEdit(params))
+    .type("form")
+    .send({ ...filled, comments: "left out" })
+    .expect(303);
+  const form = await hr.get(paths.waveEdit(params)).expect(200);
+  expect(form.text).toMatch(/<option value="left out" selected>/);
+  expect((await hr.get(paths.wave(params))).text).toContain("no comment is asked for");
+  expect((await hr.get(paths.wavePreview(params))).text).not.toContain("What would help you most");
+  await hr.post(paths.waveLaunch(params)).expect(303);
+  await house.makeBoxKey(wave);
+  while ((await house.issuer.tick()) || (await house.calendar.tick()));
+  const row = await house.waveRow(wave);
+  expect(row.definition).not.toContain('"comment"');
+  const manifest = JSON.parse(row.manifest);
+  expect(manifest.thresholds.commentsFrom).toBeNull();
+  expect(manifest.definition).toBe(createHash("sha256").update(row.definition).digest("hex"));
+});
 
 test("a wave is planned, checked, launched, invited to, watched and closed by forms alone", async () => {
   const all = await hrSite();
