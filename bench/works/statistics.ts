@@ -144,6 +144,7 @@ async function inputOf(house: BenchHouse, { wave }: OpenedWave): Promise<Release
     kinds: key.kinds.map((kind) => ({ ...kind, mustProve: null })),
     ...atoms,
     statements: new Map(),
+    tenure: [],
     excluded: [],
     quality: null,
     earlier: null,

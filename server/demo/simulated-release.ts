@@ -68,6 +68,7 @@ export function simulatedReleaseInput(key: ScoringKey, settings: ReleaseToSimula
     }),
     opening: openingOf(plan.published, byAtom),
     quality: null,
+    tenure: [],
     excluded: [],
     sums: new Map([...byAtom].map(([id, rows]): [UnitId, TeamSums] => [id, sumsOf(key, rows)])),
     earlier: null,

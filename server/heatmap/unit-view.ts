@@ -7,6 +7,7 @@ import { type ItemBarsView, itemBarsOf } from "./item-bars-view.ts";
 import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
+import { type TenureView, tenureViewOf } from "./tenure-view.ts";
 import { type ChangesView, teamChangesOf, wholeChangesOf } from "./unit-changes-view.ts";
 import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
@@ -25,6 +26,8 @@ export interface UnitView {
   readonly items: ItemBarsView | null;
   /** of the team, else of the organisation on its page; null where there is no earlier wave */
   readonly changes: ChangesView | null;
+  /** on the organisation's page only */
+  readonly tenure: TenureView | null;
   readonly comments: CommentsView | null;
 }
 
@@ -50,6 +53,7 @@ export function unitView(
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
+    tenure: node.level === "organisation" && unit.parentId === null ? tenureViewOf(release) : null,
     comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom ?? 0, written) : null,
   };
 }

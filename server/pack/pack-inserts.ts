@@ -82,7 +82,12 @@ function thresholdTable({ thresholds, groups, frozen }: PackFacts): PackBlock {
         "Largest share of one answer",
         `${Math.round(100 * largestShare)} %. Where more of a group gave one and the same answer, it is withheld.`,
       ],
-      ["Comments", `From ${commentsFrom} answers up, for departments, never for a team`],
+      [
+        "Comments",
+        commentsFrom === null
+          ? "None is asked for"
+          : `From ${commentsFrom} answers up, for departments, never for a team`,
+      ],
       ["Answers to single statements", "From 10 answers up"],
       ["Length of service", "Means, for the whole organisation only"],
     ],

@@ -16,7 +16,10 @@ export function valuesOf(facts: PackFacts, { words }: PackWording): Values {
     mode,
     k: String(thresholds.k),
     kInvited: String(thresholds.kInvited),
-    commentsFrom: String(thresholds.commentsFrom),
+    commentsShown:
+      thresholds.commentsFrom === null
+        ? "not at all (none is asked for)"
+        : `from ${thresholds.commentsFrom} answers up`,
     largestShare: String(Math.round(100 * thresholds.largestShare)),
     opensOn: longDay(facts.opensOn),
     earliestClose: longDay(facts.earliestClose),

@@ -26,6 +26,8 @@ export interface ReleaseInput extends AtomsToScore {
   readonly statements: ReadonlyMap<string, string>;
   /** of all opened ballots; null if they were not counted */
   readonly quality: QualityFlagCounts | null;
+  /** means by time in the organisation */
+  readonly tenure: Release["tenure"];
   /** of the ballots that were left out */
   readonly excluded: readonly ExcludedSum[];
   /** the last released wave of the organisation that closed before this one; null if there is none */
@@ -78,6 +80,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
       whole: tree.find((unit) => unit.parentId === null)?.id,
       k: thresholds.k,
     }),
+    tenure: input.tenure,
     kinds: input.kinds,
     units: tree.map((unit) => {
       return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);

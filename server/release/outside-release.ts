@@ -23,8 +23,8 @@ export interface OutsideRelease {
   readonly verdicts: readonly OutsideVerdict[];
   /** people invited to each team: the weights of the means of larger units */
   readonly weights: readonly { readonly unit: string; readonly weight: number }[];
-  /** who answered, and how the questions measured: of the whole organisation, as the method section says it */
-  readonly organisation: Pick<Release, "participation" | "scales"> | null;
+  /** of the whole organisation: who answered, how the questions measured, means by time in it */
+  readonly organisation: Pick<Release, "participation" | "scales" | "tenure"> | null;
   /** against the wave before, as pages and report say it */
   readonly changes: Release["comparison"];
 }
@@ -110,7 +110,7 @@ export function outsideReleaseOf(
       return { unit: id, verdict, confidence, priority, fix, watch, n, invited };
     }),
     weights: teams.map(({ id, team }) => ({ unit: id, weight: team.invited })),
-    organisation: { participation: release.participation, scales: release.scales },
+    organisation: { participation: release.participation, scales: release.scales, tenure: release.tenure },
     changes: release.comparison,
   };
 }

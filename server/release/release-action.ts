@@ -7,7 +7,7 @@ import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import { updateLeftOut } from "../response/public-record-store.ts";
-import { findQuality, selectExcludedSums, selectOpenedComments } from "../response/response-store.ts";
+import { findQuality, selectExcludedSums, selectOpenedComments, selectTenureSums } from "../response/response-store.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import type { ReleaseInput } from "./assemble.ts";
@@ -18,6 +18,7 @@ import { loadIntervalSolver } from "./interval-solver-file.ts";
 import { leftOutOf } from "./left-out.ts";
 import { insertRelease } from "./release-store.ts";
 import { safeRelease } from "./safe-release-action.ts";
+import { tenureMeansOf } from "./tenure-means.ts";
 import { loadAtoms } from "./wave-atoms-action.ts";
 import { findWaveToRelease, updateReleased } from "./wave-to-release-store.ts";
 
@@ -52,6 +53,7 @@ export async function releaseWave(
       ...(await loadAtoms(tx, waveId, definition.value.key)),
       statements: statementsOf(definition.value.survey),
       quality: (await findQuality(tx, waveId)) ?? null,
+      tenure: tenureMeansOf(await selectTenureSums(tx, waveId), tenureOptionsOf(definition.value.survey)),
       excluded: await selectExcludedSums(tx, waveId),
       earlier: await loadEarlierWave(tx, waveId),
     };
@@ -72,6 +74,14 @@ export async function releaseWave(
 function statementsOf(survey: Definition["survey"]): ReadonlyMap<string, string> {
   const rows = questionsOf(survey).flatMap((question) => (question.type === "matrix" ? question.rows : []));
   return new Map(rows.map(({ value, text }) => [value, text]));
+}
+
+/** The answers to how long people have been there; none where that is not asked. */
+function tenureOptionsOf(survey: Definition["survey"]): { readonly value: string; readonly text: string }[] {
+  const question = questionsOf(survey).find(({ name }) => name === "TEN");
+  return question?.type === "radiogroup"
+    ? question.choices.map(({ value, text }) => ({ value: String(value), text }))
+    : [];
 }
 
 /** As the respondents knew it, even if it has another name today. */

@@ -34,7 +34,11 @@ export async function findRelease(db: StaffDb, waveId: WaveId): Promise<Release 
 }
 
 /** What releases of earlier versions do not say. */
-const notInOlder: Pick<Release, "pillars" | "excludedEffect"> = { pillars: [], excludedEffect: [] };
+const notInOlder: Pick<Release, "pillars" | "excludedEffect" | "tenure"> = {
+  pillars: [],
+  excludedEffect: [],
+  tenure: [],
+};
 
 /** Writes a release: the document, and the same numbers as rows for whoever works with SQL. Once per wave. */
 export async function insertRelease(db: OpenerDb, waveId: WaveId, release: Release): Promise<void> {

@@ -42,11 +42,23 @@ export interface Release {
   readonly pillars: readonly PillarReliability[];
   /** what the ballots that were left out would change; empty unless at least k were left out */
   readonly excludedEffect: readonly ExcludedEffect[];
+  /** means by time in the organisation, shortest first, over the whole organisation; empty where bands are too small */
+  readonly tenure: readonly ReleaseTenureBand[];
   readonly kinds: readonly WaveKind[];
   /** Whole tree as it was at launch, parents before children. */
   readonly units: readonly ReleaseUnit[];
   /** against the wave before; null for the first one of the organisation */
   readonly comparison: WaveComparison | null;
+}
+
+/** The people of one answer to how long they have been there, or of several that were joined. */
+export interface ReleaseTenureBand {
+  /** words of the answers */
+  readonly band: readonly string[];
+  /** expects to choose how to learn: mean in whole points; null for fewer than 20 people */
+  readonly expectation: number | null;
+  /** by sub-scale, the same */
+  readonly means: Readonly<Record<string, number | null>>;
 }
 
 /** Ballots by quality flag; a ballot can carry several. */

@@ -102,6 +102,20 @@ export async function selectExcludedSums(db: OpenerDb, waveId: WaveId): Promise<
     .execute();
 }
 
+/** Sums by time in the organisation, over the whole of it. */
+export async function selectTenureSums(
+  db: OpenerDb,
+  waveId: WaveId,
+): Promise<readonly Pick<TenureSum, "band" | "measure" | "n" | "sum12">[]> {
+  return await db
+    .selectFrom("response.tenure_sum")
+    .select(["band", "measure", "n", "sum12"])
+    .where("wave_id", "=", waveId)
+    .orderBy("band")
+    .orderBy("measure")
+    .execute();
+}
+
 /** Deletes the opened responses and comments of a wave; sums and counts stay. */
 export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<void> {
   await db.deleteFrom("response.response").where("wave_id", "=", waveId).execute();

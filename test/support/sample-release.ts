@@ -177,6 +177,18 @@ export function sampleRelease(plan: SamplePlan = samplePlan(), seed = 7): Releas
           : null,
     })),
     units,
+    tenure: [
+      {
+        band: ["Less than 1 year"],
+        expectation: 71,
+        means: Object.fromEntries(scales.map(([code], i) => [code, 60 - i])),
+      },
+      {
+        band: ["1 to 3 years", "More than 3 years"],
+        expectation: 62,
+        means: Object.fromEntries(scales.map(([code], i) => [code, code === "STK" ? null : 55 - i])),
+      },
+    ],
     comparison: null,
   };
 }
