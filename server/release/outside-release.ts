@@ -24,7 +24,7 @@ export interface OutsideRelease {
   /** people invited to each team: the weights of the means of larger units */
   readonly weights: readonly { readonly unit: string; readonly weight: number }[];
   /** of the whole organisation: who answered, how the questions measured, means by time in it */
-  readonly organisation: Pick<Release, "participation" | "scales" | "tenure"> | null;
+  readonly organisation: Pick<Release, "participation" | "scales" | "pillars" | "excludedEffect" | "tenure"> | null;
   /** against the wave before, as pages and report say it */
   readonly changes: Release["comparison"];
 }
@@ -87,6 +87,7 @@ export function outsideReleaseOf(
   release: Release,
   questions: Readonly<Record<string, readonly string[]>>,
 ): OutsideRelease {
+  const { participation, scales, pillars, excludedEffect, tenure } = release;
   const published = release.units.filter((unit) => unit.status === "published");
   const parts = partsOf(release);
   const teams = published.flatMap((unit) => (unit.team ? [{ unit, team: unit.team, id: teamIdOf(unit) }] : []));
@@ -110,7 +111,7 @@ export function outsideReleaseOf(
       return { unit: id, verdict, confidence, priority, fix, watch, n, invited };
     }),
     weights: teams.map(({ id, team }) => ({ unit: id, weight: team.invited })),
-    organisation: { participation: release.participation, scales: release.scales, tenure: release.tenure },
+    organisation: { participation, scales, pillars, excludedEffect, tenure },
     changes: release.comparison,
   };
 }
