@@ -3,7 +3,7 @@ import { logBeta } from "./log-gamma.ts";
 
 /**
  * Distributions by their relation to the incomplete beta function (NIST DLMF 8.17; Abramowitz & Stegun 26.5, 26.7).
- * Relative error below 1e-9 also in far tails, for fractional degrees of freedom too. Why no library: ADR 6.
+ * Relative error below 1e-9 also in far tails, for fractional degrees of freedom too. Why no library: ADR 9.
  */
 
 /** Both tails of the standard normal at z: series for small |z| (A&S 26.2.11), continued fraction beyond (26.2.14). */

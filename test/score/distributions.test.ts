@@ -12,7 +12,7 @@ function expectClose(actual: number, expected: number, relative = 1e-9): void {
 }
 
 const number = z.number();
-/** Made with @stdlib, which shares no code with ours: arguments, then values (docs/adr/0006-own-tails.md). */
+/** Made with @stdlib, which shares no code with ours: arguments, then values (docs/adr/0009-own-tails.md). */
 const tails = z.object({
   beta: z.array(z.tuple([number, number, number, number, number])).length(60),
   t: z.array(z.tuple([number, number, number])).length(60),
