@@ -72,7 +72,8 @@ test("its PDF and its posters are PDFs of the same wave", async () => {
   expect(file.headers["content-disposition"]).toBe("attachment; filename=works-council-pack-larkfield-2026-11-23.pdf");
   expect((await readPdf(file.body)).title).toContain("Learning survey 2026, Larkfield Group");
   const poster = await hr.get(paths.wavePosterA3(at(wave.id))).expect(200);
-  expect((await readPdf(poster.body)).links).toEqual([`http://upwell.test/x/${wave.id}/audit`]);
+  // one address; where it breaks over a line, the document has an area to click for each part
+  expect([...new Set((await readPdf(poster.body)).links)]).toEqual([`http://upwell.test/x/${wave.id}/audit`]);
 });
 
 test("a draft has a pack as planned, and no poster", async () => {
