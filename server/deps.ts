@@ -29,6 +29,7 @@ import { openerJob } from "./release/opener-job.ts";
 import type { Wording } from "./report/wording.ts";
 import { readWording } from "./report/wording-file.ts";
 import { calendarDuty } from "./wave/calendar-job.ts";
+import { deletionRecordDuty } from "./wave/deletion-record-job.ts";
 import type { SurveyAssetsOf } from "./wave/launch-action.ts";
 
 /** Everything that doors, duties and commands are made from, opened once. Hand each only what it needs. */
@@ -114,6 +115,7 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
   const parts = { keyStore, kek, random, clock, log };
   const duties: Duty[] = [
     calendarDuty({ db: pools.staff.db, clock }),
+    deletionRecordDuty({ db: pools.staff.db }),
     issuerDuty({ db: pools.issuer.db, ...parts, mailer, renderer: files.renderer, publicUrl }),
     { name: "collector", tick: () => tickCollector({ db: pools.collector.db, clock }) },
     { name: "opener", tick: openerJob({ db: pools.opener.db, ...parts }).tick },

@@ -106,3 +106,29 @@ export async function insertWave(db: Db, wave: NewWave): Promise<void> {
 export async function updateWave(db: Db, waveId: WaveId, change: Updateable<WaveTable>): Promise<void> {
   await db.updateTable("wave.wave").set(change).where("id", "=", waveId).execute();
 }
+
+/** A wave of which something was deleted, and when. */
+export interface WaveWithDeletions {
+  readonly id: WaveId;
+  readonly organisationId: OrganisationId;
+  readonly title: string;
+  readonly identitiesPurgedAt: Date | null;
+  readonly responsesPurgedAt: Date | null;
+}
+
+/** Of every organisation (`inInstallation`). */
+export async function selectWavesWithDeletions(db: Db): Promise<readonly WaveWithDeletions[]> {
+  return await db
+    .selectFrom("wave.wave")
+    .select([
+      "id",
+      "organisation_id as organisationId",
+      "title",
+      "identities_purged_at as identitiesPurgedAt",
+      "responses_purged_at as responsesPurgedAt",
+    ])
+    .where((where) =>
+      where.or([where("identities_purged_at", "is not", null), where("responses_purged_at", "is not", null)]),
+    )
+    .execute();
+}
