@@ -39,12 +39,15 @@ const keepEverything: Readonly<Record<string, string>> = {
   checkpoint_timeout: "1d",
 };
 
-/** `short`: without waiting for the disk, which only a failing machine would notice. */
+/**
+ * `short`: without waiting for the disk, which only a failing machine would notice. A commit still waits until it is
+ * written: an immediate stop of PostgreSQL must lose nothing that was confirmed.
+ */
 export async function openAttackSite(size: Size): Promise<AttackSite> {
   const folder = mkdtempSync(join(tmpdir(), "upwell-attack-"));
   chmodSync(folder, 0o711);
   const clusterFolder = join(folder, "cluster");
-  const settings = { ...keepEverything, ...(size === "short" ? { fsync: "off", synchronous_commit: "off" } : {}) };
+  const settings = { ...keepEverything, ...(size === "short" ? { fsync: "off" } : {}) };
   const start = () => startEmbedded({ dataFolder: clusterFolder, log: silentLog, settings });
   let embedded: Embedded = await start();
   const major = await withClient(embedded.url, async (client) => {
