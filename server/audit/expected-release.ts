@@ -7,6 +7,7 @@ import {
   type AuditTeam,
   type ExpectedInterval,
   type ExpectedNumbers,
+  type ExpectedScale,
   expectedScaleOf,
   intervalOf,
   weightedMeanOf,
@@ -97,7 +98,7 @@ export function expectedReleaseOf(wave: OpenedWave, published: Release) {
     thresholds,
     rules,
     reliabilityFrom: { completeRows: 50, withinDf: 30, teams: 5, itemAnswers: 20, agreed: 0.5 },
-    scales: scales.map((scale) => scale.summary),
+    scales: scales.map(({ summary }) => withShownItems(summary, published.units[0]?.items ?? {})),
     pillars: expectedPillarsOf(
       key.scales,
       teams.flatMap((team) => team.readings),
@@ -179,6 +180,17 @@ function shownOf({ n, own, estimate, p50, p60 }: ExpectedNumbers) {
 
 function shownIntervalOf({ mean, lower, upper }: ExpectedInterval) {
   return { mean, lower, upper };
+}
+
+/** Single statements are described only where the whole organisation shows them. */
+function withShownItems(
+  { reliability, ...summary }: ExpectedScale["summary"],
+  ofWhole: Readonly<Record<string, unknown>>,
+) {
+  return {
+    ...summary,
+    reliability: { ...reliability, items: reliability.items.filter(({ code }) => code in ofWhole) },
+  };
 }
 
 /** How often 1 to 5 was clicked, and how often nothing or "do not know". */

@@ -50,6 +50,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
   const published = publishedUnitsOf(input, places);
   const plan = shownPlanOf(key, published, thresholds, toHide);
   const items = itemCountsOf(key, published, plan);
+  const ofWhole = items.get(tree[0]?.id ?? "") ?? {};
   const redeemed = redeemedBelow(input);
   const teams = new Map<UnitId, ReleaseTeam>();
   for (const unit of tree) {
@@ -74,7 +75,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
       quality: included + excluded < flagsFrom ? null : input.quality,
     },
     reliabilityFrom,
-    scales: key.scales.map((scale) => releaseScaleOf(input, scale, counted, score)),
+    scales: key.scales.map((scale) => releaseScaleOf(input, scale, counted, score, ofWhole)),
     pillars: readinessPillarCodes.map((code) => pillarReliabilityOf(code, everybody)),
     excludedEffect: excludedEffectsOf(key, counted, input.excluded, plan, {
       whole: tree.find((unit) => unit.parentId === null)?.id,
@@ -191,6 +192,7 @@ function releaseScaleOf(
   scale: ScoringKey["scales"][number],
   teams: readonly TeamInput[],
   score: OrganisationScore,
+  ofWhole: NonNullable<ReleaseUnit["items"]>,
 ): ReleaseScale {
   const { code, name, shortName, pillar } = scale;
   const { mode, alphaWithin, icc1, tau2, sigma2 } = score.scales[code];
@@ -201,6 +203,8 @@ function releaseScaleOf(
   const statements = scale.items.map((item) => {
     return { code: item.code, text: input.statements.get(item.code) ?? item.code, isReversed: item.key === -1 };
   });
-  const reliability = reliabilityOf(scale, measured, score.scales[code], input.thresholds.k);
+  const measures = reliabilityOf(scale, measured, score.scales[code], input.thresholds.k);
+  // less the shown parts, the totals of a statement that is withheld for the whole would be those of a withheld unit
+  const reliability = { ...measures, items: measures.items.filter((item) => ofWhole[item.code] !== undefined) };
   return { code, name, shortName, pillar, mode, alphaWithin, icc1, tau2, sigma2, reliability, statements };
 }

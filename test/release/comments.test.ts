@@ -71,9 +71,11 @@ test("the order of 1,000 comments says nothing about when they came, nor which r
     return said.toSorted((a, b) => a - b).map((number) => placeOf.get(number) ?? -1);
   };
   const arrival = said.toSorted((a, b) => a - b);
-  expect(Math.abs(zOf(places(said), arrival))).toBeLessThan(3);
-  expect(Math.abs(zOf(places(rated), arrival))).toBeLessThan(3);
-  expect(Math.abs(zOf(places(said), places(rated)))).toBeLessThan(3);
+  // the ids are drawn anew in every run: beyond 3 chance alone comes once in 120 runs, beyond 4.5 never in practice
+  const byChance = 4.5;
+  expect(Math.abs(zOf(places(said), arrival))).toBeLessThan(byChance);
+  expect(Math.abs(zOf(places(rated), arrival))).toBeLessThan(byChance);
+  expect(Math.abs(zOf(places(said), places(rated)))).toBeLessThan(byChance);
   // the measure is not blind: with one order taken for the other it would be far out
   expect(zOf(arrival, arrival)).toBeGreaterThan(30);
 }, 60_000);

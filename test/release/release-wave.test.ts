@@ -210,6 +210,21 @@ test("the answers to a statement are counted for units of ten and more, and add 
   expect(shown).toBeGreaterThan(0);
 });
 
+test("a statement that is withheld for the whole is not described in the method section either", async () => {
+  const wave = await opener.closingWave(tree);
+  const next = seeded(11);
+  for (const [unit, n] of Object.entries(full))
+    await wave.cast(
+      unit,
+      Array.from({ length: n }, () => ballotContent({ ...randomAnswers(next), MIS1: 5 })),
+    );
+  const release = await released(wave);
+  expect(release.units[0]?.items).not.toHaveProperty("MIS1");
+  const described = release.scales.flatMap(({ reliability }) => reliability.items.map((item) => item.code));
+  expect(described.length).toBeGreaterThan(0);
+  expect(described.filter((code) => release.units[0]?.items?.[code] === undefined)).toEqual([]);
+});
+
 test("the rows hold the same numbers as the document, whose hash is stored; it is made once and for all", async () => {
   const wave = await answered(full, 8);
   const release = await released(wave);

@@ -102,7 +102,7 @@ describe("the method appendix", () => {
     expect(line("REW2")).toMatch(/\| 29 \| 28 % read with care \| 0 % \| –$/);
     const none = appendixOf(withReliability({ items: [] }));
     expect(none).not.toContain("read with care");
-    expect(none).toContain("Too few answered, or only a single team is shown");
+    expect(none).toContain("Nothing is said here of single statements");
   });
 
   test("tells what the sheets that were set aside would have changed, or that this is not told", () => {
