@@ -1,9 +1,10 @@
 import type { WaveKind } from "../db/schema.ts";
 import type { UnitId } from "../kernel/brand.ts";
+import { recordOf } from "../kernel/record.ts";
 import type { ExcludedSum } from "../response/excluded-sums.ts";
 import type { TreeUnit } from "../response/tree.ts";
 import { readinessPillarCodes, type ScaleCode, type ScoringKey } from "../score/instrument.ts";
-import { meanOfUnit, type OrganisationScore, type TeamScore } from "../score/organisation-score.ts";
+import { type OrganisationScore, type TeamScore, type UnitMeans, unitMeansOf } from "../score/organisation-score.ts";
 import { pillarReliabilityOf } from "../score/pillar-reliability.ts";
 import { reliabilityFrom, reliabilityOf } from "../score/reliability.ts";
 import type { TeamInput } from "../score/score.ts";
@@ -52,6 +53,7 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
   const items = itemCountsOf(key, published, plan);
   const ofWhole = items.get(tree[0]?.id ?? "") ?? {};
   const redeemed = redeemedBelow(input);
+  const unitMeans = unitMeansOf(score);
   const teams = new Map<UnitId, ReleaseTeam>();
   for (const unit of tree) {
     const teamScore = score.teams.get(unit.id);
@@ -84,7 +86,8 @@ export function assembleRelease(input: ReleaseInput, toHide: ToHide = new Map())
     tenure: input.tenure,
     kinds: input.kinds,
     units: tree.map((unit) => {
-      return unitOf(unit, places.get(unit.id), opening, teams, score, plan, items.get(unit.id) ?? null, redeemed);
+      const place = places.get(unit.id);
+      return unitOf(unit, place, opening, teams, unitMeans, plan, items.get(unit.id) ?? null, redeemed);
     }),
   };
   const now = { release, key, tree, means: meansOf(score) };
@@ -118,9 +121,8 @@ function teamOf(
 ): ReleaseTeam {
   // a verdict must not tell what its gate does not show
   const isShown = (code: ScaleCode) => plan.get(code)?.teams.has(unit.id) === true;
-  const gates = Object.fromEntries(
-    input.key.scales.map(({ code }) => [code, isShown(code) ? score.scales[code].gate : null]),
-  );
+  const codes = input.key.scales.map(({ code }) => code);
+  const gates = recordOf(codes, (code) => (isShown(code) ? score.scales[code].gate : null));
   const verdict = teamVerdict(score.n, score.invited, gates, config);
   const isRest = place.publishedBelow.length > 1;
   return {
@@ -135,7 +137,7 @@ function teamOf(
     watch: verdict.watch,
     reasons: verdict.reasons,
     allInPlace: verdict.allInPlaceBounds,
-    cells: cellsOf(score, verdict, new Set(input.key.scales.map(({ code }) => code).filter(isShown))),
+    cells: cellsOf(score, verdict, new Set(codes.filter(isShown))),
     pillars: pillarsOf(verdict),
     kinds: kindCellsOf(input.key, input.kinds, score, verdict, config, input.thresholds),
   };
@@ -146,7 +148,7 @@ function unitOf(
   place: UnitPlace | undefined,
   opening: ReadonlyMap<UnitId, OpenedCounts>,
   teams: ReadonlyMap<UnitId, ReleaseTeam>,
-  score: OrganisationScore,
+  unitMeans: UnitMeans,
   plan: ShownPlan,
   items: ReleaseUnit["items"],
   redeemed: ReadonlyMap<UnitId, number>,
@@ -166,7 +168,7 @@ function unitOf(
     status: place?.status ?? "joined",
     countsIn: place?.countsIn ?? null,
     team: teams.get(unit.id) ?? null,
-    summary: isPublished && below.length > 1 ? summaryOf(unit.id, below, teams, score, plan) : null,
+    summary: isPublished && below.length > 1 ? summaryOf(unit.id, below, teams, unitMeans, plan) : null,
     items: isPublished ? (items ?? {}) : null,
   };
 }
@@ -175,16 +177,15 @@ function summaryOf(
   unitId: UnitId,
   published: readonly UnitId[],
   teams: ReadonlyMap<UnitId, ReleaseTeam>,
-  score: OrganisationScore,
+  unitMeans: UnitMeans,
   plan: ShownPlan,
 ): ReleaseSummary {
   const ids = published.filter((id) => teams.has(id));
   const verdicts = { DEFAULT: 0, FIX: 0, BLEND: 0, STRUCTURED: 0, NOT_ENOUGH_EVIDENCE: 0 };
   for (const id of ids) verdicts[teams.get(id)?.verdict ?? "NOT_ENOUGH_EVIDENCE"]++;
-  const means = Object.entries(meanOfUnit(score, ids)).flatMap(([code, mean]) => {
-    return plan.get(code as ScaleCode)?.units.has(unitId) ? [[code, mean && shownInterval(mean)]] : [];
-  });
-  return { teams: ids.length, verdicts, means: Object.fromEntries(means) };
+  const means = unitMeans(ids);
+  const shown = (Object.keys(means) as ScaleCode[]).filter((code) => plan.get(code)?.units.has(unitId));
+  return { teams: ids.length, verdicts, means: recordOf(shown, (code) => means[code] && shownInterval(means[code])) };
 }
 
 function releaseScaleOf(

@@ -17,7 +17,7 @@ export function questionPlanFaults(
   for (const node of nodes) {
     if (shown.has(node.id) && !node.mayBeShown) faults.push(`${node.id} is shown although it may not be`);
     if (node.n === 0) continue;
-    const home = [...ancestorsOf(node, byId)].find((id) => shown.has(id));
+    const home = firstShownOf(node, byId, shown);
     if (home === undefined) continue;
     const parts = homes.get(home);
     if (parts) parts.push(node);
@@ -26,12 +26,11 @@ export function questionPlanFaults(
   for (const [home, parts] of homes) {
     const questions = parts[0]?.questions.length ?? 0;
     for (let q = 0; q < questions; q++) {
-      const counts = parts.flatMap((part) => part.questions[q] ?? []);
-      if (!areSafe(sumOf(counts), rule)) faults.push(`question ${q + 1}: what is left of ${home} is not safe`);
+      if (!areSafe(sumOf(parts, q), rule)) faults.push(`question ${q + 1}: what is left of ${home} is not safe`);
     }
     // units above every part, from the top: the deepest of them must be the shown one itself
-    const paths = parts.map((part) => [...ancestorsOf(part, byId)].reverse());
-    const common = (paths[0] ?? []).filter((id, depth) => paths.every((path) => path[depth] === id));
+    const [first, ...others] = parts.map((part) => [...ancestorsOf(part, byId)].reverse());
+    const common = (first ?? []).filter((id, depth) => others.every((path) => path[depth] === id));
     if (common.at(-1) !== home) faults.push(`the hidden unit ${common.at(-1)} is all that is left of ${home}`);
     if (inner.has(home) && parts.length === 1 && parts[0]?.id === home && !parts[0].mayRestBeShown)
       faults.push(`the hidden rest is all that is left of ${home}`);
@@ -43,9 +42,24 @@ function* ancestorsOf(node: QuestionNode, byId: ReadonlyMap<string, QuestionNode
   for (let at: QuestionNode | undefined = node; at !== undefined; at = byId.get(at.parentId ?? "")) yield at.id;
 }
 
-function sumOf(groups: readonly OptionCounts[]): OptionCounts {
-  const options = (groups[0]?.options ?? []).map((_, at) =>
-    groups.reduce((sum, one) => sum + (one.options[at] ?? 0), 0),
-  );
-  return { options, none: groups.reduce((sum, one) => sum + one.none, 0) };
+function firstShownOf(
+  node: QuestionNode,
+  byId: ReadonlyMap<string, QuestionNode>,
+  shown: ReadonlySet<string>,
+): string | undefined {
+  for (const id of ancestorsOf(node, byId)) if (shown.has(id)) return id;
+  return undefined;
+}
+
+/** The answers of all parts to the question at place `q`. */
+function sumOf(parts: readonly QuestionNode[], q: number): OptionCounts {
+  const [first, ...others] = parts.map((part) => part.questions[q]);
+  if (first === undefined) return { options: [], none: 0 };
+  const options = [...first.options];
+  let { none } = first;
+  for (const more of others) {
+    for (let at = 0; at < options.length; at++) options[at] = (options[at] ?? 0) + (more?.options[at] ?? 0);
+    none += more?.none ?? 0;
+  }
+  return { options, none };
 }

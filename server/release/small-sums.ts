@@ -1,3 +1,5 @@
+import { recordOf } from "../kernel/record.ts";
+import type { KindQuestionCode } from "../score/instrument.ts";
 import type { TeamSums } from "../score/sums.ts";
 
 /**
@@ -5,13 +7,13 @@ import type { TeamSums } from "../score/sums.ts";
  * such a question is not shown, and must not enter what is said of another team.
  */
 export function withoutSmallKinds(sums: TeamSums, k: number): TeamSums {
-  const kinds = Object.fromEntries(
-    Object.entries(sums.kinds).map(([kind, questions]) => {
-      const kept = Object.entries(questions).map(([question, counts]) => {
-        return [question, counts.yes + counts.no >= k ? counts : { yes: 0, no: 0, dk: 0 }];
-      });
-      return [kind, Object.fromEntries(kept)];
-    }),
-  );
-  return { ...sums, kinds: kinds as TeamSums["kinds"] };
+  const nobody = { yes: 0, no: 0, dk: 0 };
+  const kinds = recordOf(Object.keys(sums.kinds), (kind) => {
+    const questions = sums.kinds[kind];
+    return recordOf(Object.keys(questions ?? {}) as KindQuestionCode[], (question) => {
+      const counts = questions?.[question] ?? nobody;
+      return counts.yes + counts.no >= k ? counts : nobody;
+    });
+  });
+  return { ...sums, kinds };
 }

@@ -1,7 +1,8 @@
 import type { WaveKind } from "../db/schema.ts";
+import { recordOf } from "../kernel/record.ts";
 import type { ScaleCode, ScoringKey } from "../score/instrument.ts";
-import { readinessPillars } from "../score/instrument.ts";
-import { intervalOf } from "../score/interval.ts";
+import { readinessPillarCodes, readinessPillars } from "../score/instrument.ts";
+import type { Interval as Bounds } from "../score/interval.ts";
 import type { KindScore, TeamScore } from "../score/organisation-score.ts";
 import type { VerdictConfig } from "../verdict/config.ts";
 import { contextStateOf } from "../verdict/gates.ts";
@@ -13,10 +14,11 @@ import { areSafe, type SafetyRule } from "./safe-counts.ts";
 /** Answers from which the counts of a yes/no question are shown. */
 export const kindCountsFrom = 20;
 
+const majorityWords = { HIGH: "most yes", MID: "no clear majority", LOW: "most no", UNKNOWN: "unknown" } as const;
+
 /** An estimate with its 95 % interval. */
-export function shownInterval(estimate: { readonly est: number; readonly se: number; readonly df: number }): Interval {
-  const { lower, upper } = intervalOf(estimate);
-  return { mean: estimate.est, lower, upper };
+export function shownInterval({ est, lower, upper }: Bounds & { readonly est: number }): Interval {
+  return { mean: est, lower, upper };
 }
 
 /** The sub-scales of a team; one that is withheld has no cell. */
@@ -26,11 +28,10 @@ export function cellsOf(
   shown: ReadonlySet<ScaleCode>,
 ): Record<string, ReleaseCell> {
   const states: Readonly<Record<ScaleCode, ReleaseCell["state"]>> = { ...verdict.states, ...verdict.context };
-  const cells = Object.entries(team.scales).flatMap(([name, score]): [string, ReleaseCell][] => {
-    const code = name as ScaleCode;
-    if (!shown.has(code)) return [];
-    const { n, own, gate, rest } = score;
-    const cell: ReleaseCell = {
+  const codes = (Object.keys(team.scales) as ScaleCode[]).filter((code) => shown.has(code));
+  return recordOf(codes, (code): ReleaseCell => {
+    const { n, own, gate, rest } = team.scales[code];
+    return {
       n,
       own: own && shownInterval(own),
       estimate: gate && shownInterval(gate),
@@ -39,19 +40,16 @@ export function cellsOf(
       state: states[code],
       rest: rest && { difference: rest.est, p: rest.p, q: rest.q, isMarked: rest.isMarked },
     };
-    return [[code, cell]];
   });
-  return Object.fromEntries(cells);
 }
 
 /** The pillars of readiness: each as strong as its weakest sub-scale. */
 export function pillarsOf(verdict: TeamVerdict): Record<string, PillarCell> {
-  const pillars = Object.entries(readinessPillars).map(([pillar, scales]) => {
-    const known = scales.filter((scale) => verdict.p50[scale] !== null);
-    const weakest = known.toSorted((a, b) => (verdict.p50[a] ?? 0) - (verdict.p50[b] ?? 0))[0] ?? null;
-    return [pillar, { state: verdict.pillars[pillar as keyof typeof readinessPillars], weakest }];
+  return recordOf(readinessPillarCodes, (pillar) => {
+    const known = readinessPillars[pillar].filter((scale) => verdict.p50[scale] !== null);
+    const weakest = known.sort((a, b) => (verdict.p50[a] ?? 0) - (verdict.p50[b] ?? 0))[0] ?? null;
+    return { state: verdict.pillars[pillar], weakest };
   });
-  return Object.fromEntries(pillars);
 }
 
 /** The kinds of learning of a team, each with its verdict and the row of the table that gave it. */
@@ -63,34 +61,34 @@ export function kindCellsOf(
   config: VerdictConfig,
   rule: SafetyRule,
 ): Record<string, KindCell> {
-  const cells = key.kinds.map(({ code }): [string, KindCell] => {
-    const scores = team.kinds[code];
-    const mustProve = kinds.some((kind) => kind.code === code && kind.mustProve !== null);
-    const [certain, dependent, rare] = [scores?.KC, scores?.KD, scores?.KR];
-    const result = kindVerdict(
-      verdict,
-      {
-        mustProve,
-        nCertain: certain?.n ?? 0,
-        pCertain: knownMajority(certain),
-        nDependent: dependent?.n ?? 0,
-        pDependent: knownMajority(dependent),
-        pRare: knownMajority(rare),
-      },
-      config,
-    );
-    const answer = (score: KindScore | undefined) => kindAnswerOf(score, team.n, config, rule);
-    return [
-      code,
-      {
-        ...result,
+  return recordOf(
+    key.kinds.map(({ code }) => code),
+    (code): KindCell => {
+      const scores = team.kinds[code];
+      const mustProve = kinds.some((kind) => kind.code === code && kind.mustProve !== null);
+      const [certain, dependent, rare] = [scores?.KC, scores?.KD, scores?.KR];
+      const result = kindVerdict(
+        verdict,
+        {
+          mustProve,
+          nCertain: certain?.n ?? 0,
+          pCertain: knownMajority(certain),
+          nDependent: dependent?.n ?? 0,
+          pDependent: knownMajority(dependent),
+          pRare: knownMajority(rare),
+        },
+        config,
+      );
+      const answer = (score: KindScore | undefined) => kindAnswerOf(score, team.n, config, rule);
+      return {
+        verdict: result.verdict,
+        priority: result.priority,
         rule: ruleOf(result, mustProve),
         fix: verdict.fix,
         questions: { KC: answer(certain), KD: answer(dependent), KR: answer(rare) },
-      },
-    ];
-  });
-  return Object.fromEntries(cells);
+      };
+    },
+  );
 }
 
 function knownMajority(score: KindScore | undefined): number | null {
@@ -105,14 +103,13 @@ function kindAnswerOf(
   rule: SafetyRule,
 ): KindAnswer {
   const pMajority = knownMajority(score);
-  const words = { HIGH: "most yes", MID: "no clear majority", LOW: "most no", UNKNOWN: "unknown" } as const;
   const areShown =
     score !== undefined &&
     score.n >= kindCountsFrom &&
     areSafe({ options: [score.yes, score.n - score.yes], none: people - score.n }, rule);
   return {
     pMajority: areShown ? pMajority : null,
-    words: words[contextStateOf(pMajority, config.gamma)],
+    words: majorityWords[contextStateOf(pMajority, config.gamma)],
     yes: areShown ? score.yes : null,
     n: areShown ? score.n : null,
   };

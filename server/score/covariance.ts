@@ -20,17 +20,23 @@ export function covarianceOf(rows: CompleteRows): Matrix | null {
   return scaled(productsAboutMeans(rows), 1 / (rows.nComplete - 1));
 }
 
+/** Degrees of freedom inside teams: the sum of (complete rows - 1) over teams that have any. */
+export function withinDfOf(teams: readonly CompleteRows[]): number {
+  let df = 0;
+  for (const { nComplete } of teams) if (nComplete > 0) df += nComplete - 1;
+  return df;
+}
+
 /** Pooled within-team covariance and its degrees of freedom, the sum of (n - 1); null covariance at df 0. */
 export function covarianceWithinTeams(teams: readonly CompleteRows[]): {
   readonly df: number;
   readonly matrix: Matrix | null;
 } {
-  let df = 0;
+  const df = withinDfOf(teams);
   // in place: there may be thousands of teams
   const sum: number[][] = [];
   for (const { nComplete: n, itemSums, crossprod } of teams) {
     if (n === 0) continue;
-    df += n - 1;
     for (let i = 0; i < crossprod.length; i++) {
       const [row, products] = [sum[i] ?? [], crossprod[i] ?? []];
       sum[i] = row;

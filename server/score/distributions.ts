@@ -51,9 +51,7 @@ export function tQuantile(p: number, df: number): number {
 }
 
 function positiveQuantile(tail: number, df: number): number {
-  let t = 1;
-  while (tTails(t, df).upper > tail) t *= 2;
-  while (tTails(t / 2, df).upper < tail && t > 1e-12) t /= 2;
+  let t = startOf(tail, df);
   for (let step = 0; step < 100; step++) {
     const upper = tTails(t, df).upper;
     const next = t * Math.exp((upper * Math.log(upper / tail)) / (t * tDensity(t, df)));
@@ -61,6 +59,19 @@ function positiveQuantile(tail: number, df: number): number {
     t = next;
     if (change <= 1e-15 * t) break;
   }
+  return t;
+}
+
+/** Where to start: near the normal quantile (A&S 26.2.23, 26.7.5) if it is near at all, else by doubling and halving. */
+function startOf(tail: number, df: number): number {
+  if (df >= 5 && tail > 1e-4 && tail < 0.4) {
+    const w = Math.sqrt(-2 * Math.log(tail));
+    const z = w - (2.515517 + w * (0.802853 + w * 0.010328)) / (1 + w * (1.432788 + w * (0.189269 + w * 0.001308)));
+    return z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df ** 2);
+  }
+  let t = 1;
+  while (tTails(t, df).upper > tail) t *= 2;
+  while (tTails(t / 2, df).upper < tail && t > 1e-12) t /= 2;
   return t;
 }
 

@@ -43,8 +43,9 @@ export function meanVarianceOf(moments: Moments, invited: number | null, alpha: 
 export function ownMeanOf(moments: Moments, invited: number | null, alpha: number, floor: number): OwnMean | null {
   const variance = meanVarianceOf(moments, invited, alpha, floor);
   if (variance === null || moments.mean === null) return null;
-  const estimate = { est: moments.mean, se: Math.sqrt(variance), df: moments.n - 1 };
-  return { ...estimate, ...intervalOf(estimate), halfWidth: halfWidthOf(estimate) };
+  const [est, se, df] = [moments.mean, Math.sqrt(variance), moments.n - 1];
+  const halfWidth = halfWidthOf({ est, se, df });
+  return { est, se, df, lower: est - halfWidth, upper: est + halfWidth, halfWidth };
 }
 
 /** Half the width of the 95 % t interval. */

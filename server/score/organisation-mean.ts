@@ -51,14 +51,22 @@ function added(a: StratumSums, b: StratumSums): StratumSums {
 
 /** Mean over strata (each with n >= 2, weight > 0), all teams of a unit being surveyed; null without strata. */
 export function weightedMeanOf(strata: readonly Stratum[]): WeightedMean | null {
-  const sums = strata.map(sumsOfStratum).reduce(added, nothing);
-  if (sums.weight === 0) return null;
+  // in place: a large organisation asks for thousands of means over thousands of teams
+  let [n, weight, weightedMean, variance, varianceSquares] = [0, 0, 0, 0, 0];
+  for (const stratum of strata) {
+    const own = stratum.weight ** 2 * stratum.meanVariance;
+    n += stratum.n;
+    weight += stratum.weight;
+    weightedMean += stratum.weight * stratum.mean;
+    variance += own;
+    varianceSquares += own ** 2 / (stratum.n - 1);
+  }
+  if (weight === 0) return null;
   const estimate = {
-    est: sums.weightedMean / sums.weight,
-    se: Math.sqrt(sums.variance) / sums.weight,
-    df: degreesOf(sums.variance, sums.varianceSquares),
+    est: weightedMean / weight,
+    se: Math.sqrt(variance) / weight,
+    df: degreesOf(variance, varianceSquares),
   };
-  const n = strata.reduce((sum, stratum) => sum + stratum.n, 0);
   return { ...estimate, ...intervalOf(estimate), teams: strata.length, n };
 }
 

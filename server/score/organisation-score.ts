@@ -1,3 +1,4 @@
+import { recordOf } from "../kernel/record.ts";
 import type { KindCode, KindQuestionCode, PillarCode, ReadinessScale, ScaleCode } from "./instrument.ts";
 import type { Estimate, Interval, OwnMean } from "./interval.ts";
 import type { KindPrior, YesShare } from "./kinds.ts";
@@ -91,18 +92,29 @@ export function stratumOf(n: number, invited: number | null, own: OwnMean | null
 }
 
 /** The weighted mean (2.9) per sub-scale of the unit made up of these teams, with its interval; null without two scores. */
-export function meanOfUnit(
-  score: OrganisationScore,
-  teamIds: Iterable<string>,
-): Readonly<Record<ScaleCode, WeightedMean | null>> {
-  const teams = [...new Set(teamIds)].sort().map((id) => {
-    const team = score.teams.get(id);
-    if (!team) throw new Error(`the score has no team ${id}`);
-    return team;
-  });
-  const means = (Object.keys(score.scales) as ScaleCode[]).map((code) => {
-    const strata = teams.flatMap(({ invited, scales }) => stratumOf(scales[code].n, invited, scales[code].own) ?? []);
-    return [code, weightedMeanOf(strata)];
-  });
-  return Object.fromEntries(means);
+export type UnitMeans = (teamIds: Iterable<string>) => Readonly<Record<ScaleCode, WeightedMean | null>>;
+
+/** Gives the means of units, which may be many with many teams each: the strata are made once for all of them. */
+export function unitMeansOf(score: OrganisationScore): UnitMeans {
+  const codes = Object.keys(score.scales) as ScaleCode[];
+  const strataOf = new Map(
+    [...score.teams].map(([id, { invited, scales }]) => {
+      return [id, codes.map((code) => stratumOf(scales[code].n, invited, scales[code].own))];
+    }),
+  );
+  return (teamIds) => {
+    const teams = [...new Set(teamIds)].sort().map((id) => {
+      const strata = strataOf.get(id);
+      if (!strata) throw new Error(`the score has no team ${id}`);
+      return strata;
+    });
+    return recordOf(codes, (_, at) => {
+      const strata: Stratum[] = [];
+      for (const team of teams) {
+        const stratum = team[at];
+        if (stratum) strata.push(stratum);
+      }
+      return weightedMeanOf(strata);
+    });
+  };
 }

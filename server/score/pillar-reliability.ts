@@ -4,7 +4,7 @@ import { type ReadinessPillar, readinessPillars } from "./instrument.ts";
 import { mergePillarSums } from "./pillar-sums.ts";
 import { reliabilityFrom } from "./reliability.ts";
 import type { TeamSums } from "./sums.ts";
-import { mergeScaleSums } from "./sums-merge.ts";
+import { totalOfScaleSums } from "./sums-merge.ts";
 
 /** How reliably a pillar, the plain mean of its sub-scales, is measured over the whole organisation (scoring 2.7). */
 export interface PillarReliability {
@@ -20,15 +20,13 @@ export interface PillarReliability {
 
 /** From the sums of all teams, in any order. Description only: a pillar is never averaged in a verdict. */
 export function pillarReliabilityOf(code: ReadinessPillar, teams: readonly TeamSums[]): PillarReliability {
-  const [first, ...others] = teams;
+  const [first, ...others] = teams.map(({ pillars }) => pillars[code]);
   if (first === undefined) return { code, consistency: null };
-  const { n, sums12, crossprod12 } = others.reduce(
-    (sum, { pillars }) => mergePillarSums(sum, pillars[code], 1),
-    first.pillars[code],
-  );
-  const parts = readinessPillars[code].map((scale) =>
-    others.reduce((sum, { scales }) => mergeScaleSums(sum, scales[scale], 1), first.scales[scale]),
-  );
+  const { n, sums12, crossprod12 } = others.reduce((sum, more) => mergePillarSums(sum, more, 1), first);
+  const parts = readinessPillars[code].map((scale) => {
+    const sums = teams.map(({ scales }) => scales[scale]);
+    return totalOfScaleSums(sums, sums[0]?.itemSums.length ?? 0);
+  });
   const fewest = Math.min(n, ...parts.map((part) => part.nComplete));
   if (fewest < reliabilityFrom.completeRows) return { code, consistency: null };
   const covariance = covarianceOf({ nComplete: n, itemSums: sums12, crossprod: crossprod12 }) ?? [];

@@ -1,10 +1,10 @@
-import { alphaIntervalOf, totalAlphaOf, withinAlphaOf } from "./alpha.ts";
-import { covarianceOf } from "./covariance.ts";
+import { alphaIntervalOf, totalAlphaOf } from "./alpha.ts";
+import { covarianceOf, withinDfOf } from "./covariance.ts";
 import type { ScaleKey } from "./instrument.ts";
 import type { OmegaFlag } from "./omega.ts";
 import type { ScaleScore, TeamScaleScore } from "./organisation-score.ts";
 import type { ScaleSums } from "./sums.ts";
-import { mergeScaleSums } from "./sums-merge.ts";
+import { type ScaleTotal, totalOfScaleSums } from "./sums-merge.ts";
 
 /** Below these numbers a figure wobbles more than it says, or could be about few people: it is null or left out. */
 export interface ReliabilityLimits {
@@ -87,20 +87,19 @@ export function reliabilityOf(
   k: number,
 ): ScaleReliability {
   const answering = teams.filter(({ sums }) => sums.n > 0);
-  const [first, ...others] = answering.map(({ sums }) => sums);
-  const all = first && others.reduce((sum, sums) => mergeScaleSums(sum, sums, 1), first);
+  const sums = answering.map((team) => team.sums);
+  const all = sums[0] && totalOfScaleSums(sums, scale.items.length);
   const { icc1, icc2, designEffect } = score;
   return {
     consistency: all ? consistencyOf(all, score) : null,
-    alphaWithin:
-      withinAlphaOf(answering.map(({ sums }) => sums)).df < reliabilityFrom.withinDf ? null : score.alphaWithin,
+    alphaWithin: withinDfOf(sums) < reliabilityFrom.withinDf ? null : score.alphaWithin,
     between: answering.length < reliabilityFrom.teams ? null : { teams: answering.length, icc1, icc2, designEffect },
     agreement: agreementOver(answering.filter(({ sums }) => sums.nComplete >= k)),
     items: all && answering.length > 1 ? itemStatisticsOf(scale, all) : [],
   };
 }
 
-function consistencyOf(all: ScaleSums, { omega }: ScaleScore): ScaleReliability["consistency"] {
+function consistencyOf(all: ScaleTotal, { omega }: ScaleScore): ScaleReliability["consistency"] {
   if (all.nComplete < reliabilityFrom.completeRows) return null;
   const alpha = totalAlphaOf(all);
   const interval = alpha === null ? null : alphaIntervalOf(alpha, all.nComplete, all.itemSums.length);
@@ -131,7 +130,7 @@ function medianOf(values: readonly number[]): number {
   return ((ordered[Math.floor(middle)] ?? 0) + (ordered[Math.ceil(middle)] ?? 0)) / 2;
 }
 
-function itemStatisticsOf(scale: ScaleKey, all: ScaleSums): readonly ItemStatistic[] {
+function itemStatisticsOf(scale: ScaleKey, all: ScaleTotal): readonly ItemStatistic[] {
   const rests = all.nComplete < reliabilityFrom.completeRows ? [] : itemRestCorrelationsOf(all);
   const items = scale.items.map(({ code }, i): ItemStatistic => {
     const answered = (all.itemCounts[i] ?? []).reduce((sum, count) => sum + count, 0);
@@ -141,7 +140,7 @@ function itemStatisticsOf(scale: ScaleKey, all: ScaleSums): readonly ItemStatist
 }
 
 /** Per item the correlation with the sum of the others, over complete rows; null where one of the two does not vary. */
-export function itemRestCorrelationsOf(all: ScaleSums): readonly (number | null)[] {
+export function itemRestCorrelationsOf(all: ScaleTotal): readonly (number | null)[] {
   const covariance = covarianceOf(all) ?? [];
   const withSum = covariance.map((row) => row.reduce((sum, value) => sum + value, 0));
   const total = withSum.reduce((sum, value) => sum + value, 0);

@@ -10,7 +10,6 @@ import { omegaOf } from "./omega.ts";
 import { type RestDifference, restDifferencesOf, type Stratum, weightedMeanOf } from "./organisation-mean.ts";
 import { type Gate, type ScaleScore, stratumOf, type TeamScaleScore } from "./organisation-score.ts";
 import { isMarked } from "./rest-mark.ts";
-import { noScoreCounts } from "./scale-score.ts";
 import type { ScoreConfig } from "./score-config.ts";
 import type { ScaleSums } from "./sums.ts";
 import { totalOfScaleSums } from "./sums-merge.ts";
@@ -29,7 +28,7 @@ export function scoreScale(
 ): { readonly score: ScaleScore; readonly teams: readonly TeamScaleScore[] } {
   const all = totalOfScaleSums(
     teams.map((team) => team.sums),
-    emptyScaleSums(scale),
+    scale.items.length,
   );
   const alpha = withinAlphaOf(teams.map((team) => team.sums));
   const floor = varianceFloorOf(scale.items.length);
@@ -89,16 +88,12 @@ function gateOf(
   cutWeak: number,
   cutHigh: number,
 ): Gate | null {
-  const source = shared ?? (own === null ? null : { ...own, ownWeight: 1 });
+  const source = shared ?? own;
   if (source === null) return null;
-  const estimate = { est: source.est, se: source.se, df: source.df };
-  return {
-    ...estimate,
-    ...intervalOf(estimate),
-    ownWeight: source.ownWeight,
-    p50: probabilityAtLeast(cutWeak, estimate),
-    p60: probabilityAtLeast(cutHigh, estimate),
-  };
+  const { est, se, df } = source;
+  const { lower, upper } = intervalOf(source);
+  const [p50, p60] = [probabilityAtLeast(cutWeak, source), probabilityAtLeast(cutHigh, source)];
+  return { est, se, df, lower, upper, ownWeight: shared?.ownWeight ?? 1, p50, p60 };
 }
 
 /** Differences from the rest with their q-values, at the places of the teams that have a stratum. */
@@ -112,20 +107,4 @@ function restsOf(strata: readonly (Stratum | null)[]): readonly ((RestDifference
     at++;
     return difference === null || q === null ? null : { ...difference, q };
   });
-}
-
-function emptyScaleSums(scale: ScaleKey): ScaleSums {
-  const zeros = scale.items.map(() => 0);
-  return {
-    n: 0,
-    sum12: 0,
-    sumsq12: 0,
-    itemCounts: zeros.map(() => [0, 0, 0, 0, 0]),
-    dk: zeros,
-    skipped: zeros,
-    nComplete: 0,
-    itemSums: zeros,
-    crossprod: zeros.map(() => zeros),
-    scoreCounts: noScoreCounts(),
-  };
 }

@@ -1,3 +1,4 @@
+import { recordOf } from "../kernel/record.ts";
 import {
   type KindCode,
   type KindQuestionCode,
@@ -41,10 +42,11 @@ export function scoreOrganisation(
     const ofScale = teams.map(({ invited, sums }) => ({ invited, sums: sums.scales[scale.code] }));
     return { code: scale.code, ...scoreScale(scale, ofScale, config) };
   });
+  const codes = key.scales.map(({ code }) => code);
   const kinds = kindPriorsOf(key, teams, config.ebMinTeams);
   const majorities = byKindQuestion(key, (kind, question) => majorityOf(kinds[kind]?.[question]));
   const teamScores = teams.map((team, i): [string, TeamScore] => {
-    const scales = Object.fromEntries(scored.map((scale) => [scale.code, scale.teams[i]])) as TeamScore["scales"];
+    const scales = recordOf(codes, (_, at) => scored[at]?.teams[i]) as TeamScore["scales"];
     return [team.id, teamScoreOf(key, team, scales, majorities)];
   });
   return {
@@ -105,18 +107,22 @@ type Majority = (share: YesShare) => number;
 
 /** P(majority) under one prior, remembered: thousands of teams have few different shares. */
 function majorityOf(prior: KindPrior | undefined): Majority {
-  const known = new Map<string, number>();
+  const known = new Map<number, number>();
   return (share) => {
-    const name = `${share.yes}/${share.n}`;
-    const found = known.get(name) ?? majorityProbability(prior ?? { a: 0.5, b: 0.5 }, share);
-    known.set(name, found);
-    return found;
+    // one number for both: n is at least yes
+    const name = share.n ** 2 + share.yes;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const probability = majorityProbability(prior ?? { a: 0.5, b: 0.5 }, share);
+    known.set(name, probability);
+    return probability;
   };
 }
 
 function kindScoreOf(majority: Majority | undefined, sums: KindSums | undefined): KindScore {
   const share = shareOf(sums);
-  return { ...share, dk: sums?.dk ?? 0, pMajority: (majority ?? majorityOf(undefined))(share) };
+  const pMajority = (majority ?? majorityOf(undefined))(share);
+  return { n: share.n, yes: share.yes, dk: sums?.dk ?? 0, pMajority };
 }
 
 function shareOf(sums: KindSums | undefined): YesShare {
@@ -127,8 +133,7 @@ function byKindQuestion<Value>(
   key: ScoringKey,
   of: (kind: KindCode, question: KindQuestionCode) => Value,
 ): Record<KindCode, Record<KindQuestionCode, Value>> {
-  const kinds = key.kinds.map(({ code: kind }) => {
-    return [kind, Object.fromEntries(key.kindQuestions.map(({ code }) => [code, of(kind, code)]))];
-  });
-  return Object.fromEntries(kinds);
+  const kinds = key.kinds.map(({ code }) => code);
+  const questions = key.kindQuestions.map(({ code }) => code);
+  return recordOf(kinds, (kind) => recordOf(questions, (question) => of(kind, question)));
 }

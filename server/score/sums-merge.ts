@@ -32,35 +32,41 @@ export function mergeScaleSums(a: ScaleSums, b: ScaleSums, sign: 1 | -1): ScaleS
   };
 }
 
-/** The sums of one sub-scale over all groups, which may be thousands: adds in place. `nobody`: the sums of no answer. */
-export function totalOfScaleSums(groups: readonly ScaleSums[], nobody: ScaleSums): ScaleSums {
-  const table = (rows: readonly (readonly number[])[]) => rows.map((row) => [...row]);
+/** The sums of one sub-scale over everybody, as far as statistics of the whole need them. */
+export type ScaleTotal = Omit<ScaleSums, "scoreCounts">;
+
+/** The sums of one sub-scale of so many items over all groups, which may be thousands: adds in place. */
+export function totalOfScaleSums(groups: readonly ScaleSums[], items: number): ScaleTotal {
+  const zeros = (): number[] => new Array(items).fill(0);
   const total = {
-    ...nobody,
-    itemCounts: table(nobody.itemCounts),
-    dk: [...nobody.dk],
-    skipped: [...nobody.skipped],
-    itemSums: [...nobody.itemSums],
-    crossprod: table(nobody.crossprod),
-    scoreCounts: [...nobody.scoreCounts],
+    n: 0,
+    sum12: 0,
+    sumsq12: 0,
+    itemCounts: zeros().map(() => [0, 0, 0, 0, 0]),
+    dk: zeros(),
+    skipped: zeros(),
+    nComplete: 0,
+    itemSums: zeros(),
+    crossprod: zeros().map(zeros),
   };
   for (const group of groups) {
     total.n += group.n;
     total.sum12 += group.sum12;
     total.sumsq12 += group.sumsq12;
     total.nComplete += group.nComplete;
-    for (const [i, counts] of group.itemCounts.entries()) addInto(total.itemCounts[i], counts);
-    for (const [i, products] of group.crossprod.entries()) addInto(total.crossprod[i], products);
+    for (let i = 0; i < items; i++) {
+      addInto(total.itemCounts[i], group.itemCounts[i]);
+      addInto(total.crossprod[i], group.crossprod[i]);
+    }
     addInto(total.dk, group.dk);
     addInto(total.skipped, group.skipped);
     addInto(total.itemSums, group.itemSums);
-    addInto(total.scoreCounts, group.scoreCounts);
   }
   return total;
 }
 
-function addInto(total: number[] | undefined, more: readonly number[]): void {
-  if (total !== undefined) for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
+function addInto(total: number[] | undefined, more: readonly number[] | undefined): void {
+  if (total && more) for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
 }
 
 function merged(a: TeamSums, b: TeamSums, sign: 1 | -1): TeamSums {

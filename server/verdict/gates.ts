@@ -1,3 +1,4 @@
+import { recordOf } from "../kernel/record.ts";
 import {
   type ContextScale,
   contextScales,
@@ -75,8 +76,4 @@ function boundsOf(probabilities: readonly (number | null)[]): readonly [number, 
   const known = probabilities.filter((p) => p !== null);
   if (known.length < probabilities.length) return null;
   return [Math.max(0, 1 - known.reduce((sum, p) => sum + (1 - p), 0)), Math.min(...known)];
-}
-
-function recordOf<Code extends string, Value>(codes: readonly Code[], of: (code: Code) => Value): Record<Code, Value> {
-  return Object.fromEntries(codes.map((code) => [code, of(code)])) as Record<Code, Value>;
 }

@@ -1,3 +1,4 @@
+import { recordOf } from "../kernel/record.ts";
 import {
   neededOf,
   type PillarCode,
@@ -67,9 +68,7 @@ export function teamVerdict(n: number, invited: number | null, gates: Gates, con
     watch: withState("WATCH"),
     unknown: withState("UNKNOWN"),
     reasons,
-    pillars: Object.fromEntries(
-      pillars.map((pillar) => [pillar, worstStateOf(readinessPillars[pillar].map((scale) => said.states[scale]))]),
-    ) as Record<ReadinessPillar, ReadinessState>,
+    pillars: recordOf(pillars, (pillar) => worstStateOf(readinessPillars[pillar].map((scale) => said.states[scale]))),
     priority: priorityOf(said.context.CHG),
   };
 }

@@ -7,7 +7,7 @@ import type { ScaleCode } from "../../server/score/instrument.ts";
 import { ownMeanOf, probabilityAtLeast } from "../../server/score/interval.ts";
 import { momentsOfScores } from "../../server/score/moments.ts";
 import { benjaminiHochberg } from "../../server/score/multiplicity.ts";
-import { meanOfUnit, type OrganisationScore } from "../../server/score/organisation-score.ts";
+import { unitMeansOf, type OrganisationScore } from "../../server/score/organisation-score.ts";
 import { remlOf } from "../../server/score/reml.ts";
 import { scoreOrganisation, type TeamInput } from "../../server/score/score.ts";
 import { sumsOf } from "../../server/score/sums.ts";
@@ -96,17 +96,18 @@ describe("the score of an organisation", () => {
   });
 
   test("puts the mean of the whole between those of its units, and a unit of all teams is the whole", () => {
-    const whole = meanOfUnit(score, score.teams.keys());
-    const left = meanOfUnit(score, ["T0", "T1", "T2"]);
-    const right = meanOfUnit(score, ["T3", "T4", "T5", "T6", "T7", "T8"]);
+    const meanOfUnit = unitMeansOf(score);
+    const whole = meanOfUnit(score.teams.keys());
+    const left = meanOfUnit(["T0", "T1", "T2"]);
+    const right = meanOfUnit(["T3", "T4", "T5", "T6", "T7", "T8"]);
     for (const code of scales) {
       expect(whole[code]).toEqual(score.scales[code].organisation);
       const parts = [left[code]?.est ?? Number.NaN, right[code]?.est ?? Number.NaN];
       expect(whole[code]?.est).toBeGreaterThanOrEqual(Math.min(...parts));
       expect(whole[code]?.est).toBeLessThanOrEqual(Math.max(...parts));
     }
-    expect(meanOfUnit(score, ["T8"]).REW).toBeNull();
-    expect(() => meanOfUnit(score, ["T99"])).toThrow("no team T99");
+    expect(meanOfUnit(["T8"]).REW).toBeNull();
+    expect(() => meanOfUnit(["T99"])).toThrow("no team T99");
   });
 
   test("measures a team against the others only: in a firm of two the differences are opposite", () => {
