@@ -26,9 +26,12 @@ export async function insertSums(db: OpenerDb, waveId: WaveId, key: ScoringKey):
     with counted as (
       select unit_id, count(*) filter (where is_scored) as scored, ${sql.join(aggregatesOf(key))}
       from (
-        select unit_id, ${sql.join(columnsOf(key))}
-        from response.response where wave_id = ${waveId} offset 0
-      ) as answer
+        select *, ${sql.join(recodedColumnsOf(key))}
+        from (
+          select unit_id, ${sql.join(columnsOf(key))}
+          from response.response where wave_id = ${waveId} offset 0
+        ) as answer offset 0
+      ) as complete
       group by unit_id
     ), scales as (
       insert into response.scale_sum (wave_id, unit_id, scale, n, sum12, sumsq12, item_counts, dk, skipped,
@@ -113,6 +116,21 @@ function columnsOf(key: ScoringKey): RawBuilder<unknown>[] {
   ];
 }
 
+/** x1, x2, …: answers recoded so that more means more of the scale; null unless each item of the scale was answered. */
+function recodedColumnsOf(key: ScoringKey): RawBuilder<unknown>[] {
+  return key.scales.flatMap((scale) => {
+    const isComplete = `least(${columnsOfItems(key, scale, "a").join(", ")}) >= 1`;
+    return scale.items.map((item) => {
+      const at = itemIndex(key, item.code) + 1;
+      return sql.raw(`case when ${isComplete} then ${item.key === 1 ? `a${at}` : `6 - a${at}`} end as x${at}`);
+    });
+  });
+}
+
+function columnsOfItems(key: ScoringKey, scale: ScaleKey, letter: "a" | "x"): string[] {
+  return scale.items.map((item) => `${letter}${itemIndex(key, item.code) + 1}`);
+}
+
 function aggregatesOf(key: ScoringKey): RawBuilder<unknown>[] {
   const scales = key.scales.flatMap((scale, at) => scaleAggregatesOf(key, scale, at + 1));
   const pillars = readinessPillarCodes.flatMap((pillar) => pillarAggregatesOf(key, pillar));
@@ -127,38 +145,36 @@ function aggregatesOf(key: ScoringKey): RawBuilder<unknown>[] {
   return [...scales, ...pillars, ...kinds];
 }
 
-/** Columns s1_n, s1_sum12, … of one sub-scale. Only whole numbers of the key's structure go into the text. */
+/**
+ * Columns s1_n, s1_sum12, … of one sub-scale. Only whole numbers of the key's structure go into the text. What two
+ * columns need is written in the same words, so that PostgreSQL adds it up once.
+ */
 function scaleAggregatesOf(key: ScoringKey, scale: ScaleKey, s: number): RawBuilder<unknown>[] {
-  const clicked = scale.items.map((item) => `a${itemIndex(key, item.code) + 1}`);
-  const recoded = scale.items.map((item, i) => (item.key === 1 ? `${clicked[i]}` : `(6 - ${clicked[i]})`));
-  const isComplete = `least(${clicked.join(", ")}) >= 1`;
+  const [clicked, recoded] = [columnsOfItems(key, scale, "a"), columnsOfItems(key, scale, "x")];
   const counted = (condition: string) => `count(*) filter (where ${condition})`;
-  const summed = (value: string, condition: string) => `coalesce(sum(${value}) filter (where ${condition}), 0)`;
+  const summed = (value: string) => `coalesce(sum(${value}), 0)`;
   const list = (values: readonly string[]) => `array[${values.join(", ")}]::integer[]`;
-  const counts = clicked.map((a) => `array[${[1, 2, 3, 4, 5].map((value) => counted(`${a} = ${value}`)).join(", ")}]`);
-  const products = recoded.map((x) => `array[${recoded.map((y) => summed(`${x} * ${y}`, isComplete)).join(", ")}]`);
+  const answered = (a: string) => [1, 2, 3, 4, 5].map((value) => counted(`${a} = ${value}`));
+  const unsure = (a: string) => counted(`${a} = 0`);
+  const product = (i: number, j: number) => summed(`${recoded[Math.min(i, j)]} * ${recoded[Math.max(i, j)]}`);
+  const square = recoded.map((_, i) => `array[${recoded.map((_, j) => product(i, j)).join(", ")}]`);
+  const scores = twelfthsPossible(scale.items.length).map((value) => {
+    return { value, count: counted(`s${s} = ${value}`) };
+  });
+  const moment = (power: number) => scores.map(({ value, count }) => `${count} * ${value ** power}`).join(" + ");
   const columns: Record<string, string> = {
-    n: `${counted(`s${s} >= 0`)}::integer`,
-    sum12: `${summed(`s${s}`, `s${s} >= 0`)}::bigint`,
-    sumsq12: `${summed(`s${s} * s${s}`, `s${s} >= 0`)}::bigint`,
-    counts: list(counts),
-    dk: list(clicked.map((a) => counted(`${a} = 0`))),
-    skipped: list(clicked.map((a) => counted(`${a} = -1`))),
-    complete: `${counted(isComplete)}::integer`,
-    sums: list(recoded.map((x) => summed(x, isComplete))),
-    products: list(products),
-    scores: list(scoreCountsOf(s, scale.items.length)),
+    n: `(${moment(0)})::integer`,
+    sum12: `(${moment(1)})::bigint`,
+    sumsq12: `(${moment(2)})::bigint`,
+    counts: list(clicked.map((a) => `array[${answered(a).join(", ")}]`)),
+    dk: list(clicked.map(unsure)),
+    skipped: list(clicked.map((a) => ["count(*)", ...answered(a), unsure(a)].join(" - "))),
+    complete: `count(${recoded[0]})::integer`,
+    sums: list(recoded.map(summed)),
+    products: list(square),
+    scores: list(noScoreCounts().map((_, at) => scores.find(({ value }) => value === twelfthsMin + at)?.count ?? "0")),
   };
   return Object.entries(columns).map(([name, text]) => sql.raw(`${text} as s${s}_${name}`));
-}
-
-/** Per value of twelve times the mean; values that no answers lead to need no counting. */
-function scoreCountsOf(s: number, k: number): string[] {
-  const possible = new Set(twelfthsPossible(k));
-  return noScoreCounts().map((_, at) => {
-    const value = twelfthsMin + at;
-    return possible.has(value) ? `count(*) filter (where s${s} = ${value})` : "0";
-  });
 }
 
 /** Columns MOTIVE_n, MOTIVE_sums, MOTIVE_products of one pillar, over the people with a score on all its sub-scales. */
