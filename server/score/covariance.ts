@@ -20,6 +20,23 @@ export function covarianceOf(rows: CompleteRows): Matrix | null {
   return scaled(productsAboutMeans(rows), 1 / (rows.nComplete - 1));
 }
 
+/** The complete rows of all groups, which may be thousands, on a scale of so many items: adds in place. */
+export function totalOfCompleteRows(groups: readonly CompleteRows[], items: number): CompleteRows {
+  const zeros = (): number[] => new Array(items).fill(0);
+  const total = { nComplete: 0, itemSums: zeros(), crossprod: zeros().map(zeros) };
+  for (const { nComplete, itemSums, crossprod } of groups) {
+    total.nComplete += nComplete;
+    addInto(total.itemSums, itemSums);
+    for (let i = 0; i < items; i++) addInto(total.crossprod[i], crossprod[i]);
+  }
+  return total;
+}
+
+/** Adds one list to another of the same length, in place. */
+export function addInto(total: number[] | undefined, more: readonly number[] | undefined): void {
+  if (total && more) for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
+}
+
 /** Degrees of freedom inside teams: the sum of (complete rows - 1) over teams that have any. */
 export function withinDfOf(teams: readonly CompleteRows[]): number {
   let df = 0;

@@ -57,7 +57,8 @@ function positiveQuantile(tail: number, df: number): number {
     const next = t * Math.exp((upper * Math.log(upper / tail)) / (t * tDensity(t, df)));
     const change = Math.abs(next - t);
     t = next;
-    if (change <= 1e-15 * t) break;
+    // each step doubles the number of right digits: after one as small as this all are right
+    if (change <= 1e-9 * t) break;
   }
   return t;
 }

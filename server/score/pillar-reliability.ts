@@ -1,10 +1,9 @@
 import { stratifiedAlphaOf, totalAlphaOf } from "./alpha.ts";
-import { covarianceOf, totalOf } from "./covariance.ts";
+import { covarianceOf, totalOf, totalOfCompleteRows } from "./covariance.ts";
 import { type ReadinessPillar, readinessPillars } from "./instrument.ts";
 import { mergePillarSums } from "./pillar-sums.ts";
 import { reliabilityFrom } from "./reliability.ts";
 import type { TeamSums } from "./sums.ts";
-import { totalOfScaleSums } from "./sums-merge.ts";
 
 /** How reliably a pillar, the plain mean of its sub-scales, is measured over the whole organisation (scoring 2.7). */
 export interface PillarReliability {
@@ -25,7 +24,7 @@ export function pillarReliabilityOf(code: ReadinessPillar, teams: readonly TeamS
   const { n, sums12, crossprod12 } = others.reduce((sum, more) => mergePillarSums(sum, more, 1), first);
   const parts = readinessPillars[code].map((scale) => {
     const sums = teams.map(({ scales }) => scales[scale]);
-    return totalOfScaleSums(sums, sums[0]?.itemSums.length ?? 0);
+    return totalOfCompleteRows(sums, sums[0]?.itemSums.length ?? 0);
   });
   const fewest = Math.min(n, ...parts.map((part) => part.nComplete));
   if (fewest < reliabilityFrom.completeRows) return { code, consistency: null };

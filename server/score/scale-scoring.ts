@@ -1,5 +1,6 @@
 import { agreementOf, chanceVariances } from "./agreement.ts";
 import { totalAlphaOf, withinAlphaOf } from "./alpha.ts";
+import { totalOfCompleteRows } from "./covariance.ts";
 import { empiricalBayesOf } from "./empirical-bayes.ts";
 import { teamVarianceOf } from "./icc.ts";
 import { isReadinessScale, type ScaleKey } from "./instrument.ts";
@@ -12,7 +13,6 @@ import { type Gate, type ScaleScore, stratumOf, type TeamScaleScore } from "./or
 import { isMarked } from "./rest-mark.ts";
 import type { ScoreConfig } from "./score-config.ts";
 import type { ScaleSums } from "./sums.ts";
-import { totalOfScaleSums } from "./sums-merge.ts";
 
 /** One team's sums of the sub-scale at hand. */
 export interface ScaleTeam {
@@ -26,7 +26,7 @@ export function scoreScale(
   teams: readonly ScaleTeam[],
   config: ScoreConfig,
 ): { readonly score: ScaleScore; readonly teams: readonly TeamScaleScore[] } {
-  const all = totalOfScaleSums(
+  const all = totalOfCompleteRows(
     teams.map((team) => team.sums),
     scale.items.length,
   );
@@ -48,7 +48,7 @@ export function scoreScale(
   const cutHigh = isReadinessScale(scale.code) ? config.cutOk : config.cutContext;
   return {
     score: {
-      n: all.n,
+      n: teams.reduce((sum, team) => sum + team.sums.n, 0),
       mode: isShared ? "eb" : "raw",
       alphaWithin: alpha.alpha,
       alphaUsed: alpha.used,

@@ -1,3 +1,4 @@
+import { addInto, totalOfCompleteRows } from "./covariance.ts";
 import { readinessPillarCodes, type ScaleCode } from "./instrument.ts";
 import { mergePillarSums } from "./pillar-sums.ts";
 import type { KindSums, ScaleSums, TeamSums } from "./sums.ts";
@@ -45,28 +46,17 @@ export function totalOfScaleSums(groups: readonly ScaleSums[], items: number): S
     itemCounts: zeros().map(() => [0, 0, 0, 0, 0]),
     dk: zeros(),
     skipped: zeros(),
-    nComplete: 0,
-    itemSums: zeros(),
-    crossprod: zeros().map(zeros),
+    ...totalOfCompleteRows(groups, items),
   };
   for (const group of groups) {
     total.n += group.n;
     total.sum12 += group.sum12;
     total.sumsq12 += group.sumsq12;
-    total.nComplete += group.nComplete;
-    for (let i = 0; i < items; i++) {
-      addInto(total.itemCounts[i], group.itemCounts[i]);
-      addInto(total.crossprod[i], group.crossprod[i]);
-    }
+    for (let i = 0; i < items; i++) addInto(total.itemCounts[i], group.itemCounts[i]);
     addInto(total.dk, group.dk);
     addInto(total.skipped, group.skipped);
-    addInto(total.itemSums, group.itemSums);
   }
   return total;
-}
-
-function addInto(total: number[] | undefined, more: readonly number[] | undefined): void {
-  if (total && more) for (let i = 0; i < total.length; i++) total[i] = (total[i] ?? 0) + (more[i] ?? 0);
 }
 
 function merged(a: TeamSums, b: TeamSums, sign: 1 | -1): TeamSums {

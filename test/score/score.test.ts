@@ -7,7 +7,7 @@ import type { ScaleCode } from "../../server/score/instrument.ts";
 import { ownMeanOf, probabilityAtLeast } from "../../server/score/interval.ts";
 import { momentsOfScores } from "../../server/score/moments.ts";
 import { benjaminiHochberg } from "../../server/score/multiplicity.ts";
-import { unitMeansOf, type OrganisationScore } from "../../server/score/organisation-score.ts";
+import { type OrganisationScore, unitMeansOf } from "../../server/score/organisation-score.ts";
 import { remlOf } from "../../server/score/reml.ts";
 import { scoreOrganisation, type TeamInput } from "../../server/score/score.ts";
 import { sumsOf } from "../../server/score/sums.ts";
