@@ -28,6 +28,8 @@ export function questionPlanFaults(
     for (let q = 0; q < questions; q++) {
       if (!areSafe(sumOf(parts, q), rule)) faults.push(`question ${q + 1}: what is left of ${home} is not safe`);
     }
+    // the usual case: what is left of a unit is its own people, and nobody is under it
+    if (parts.length === 1 && parts[0]?.id === home && !inner.has(home)) continue;
     // units above every part, from the top: the deepest of them must be the shown one itself
     const [first, ...others] = parts.map((part) => [...ancestorsOf(part, byId)].reverse());
     const common = (first ?? []).filter((id, depth) => others.every((path) => path[depth] === id));
@@ -53,11 +55,12 @@ function firstShownOf(
 
 /** The answers of all parts to the question at place `q`. */
 function sumOf(parts: readonly QuestionNode[], q: number): OptionCounts {
-  const [first, ...others] = parts.map((part) => part.questions[q]);
-  if (first === undefined) return { options: [], none: 0 };
+  const first = parts[0]?.questions[q] ?? { options: [], none: 0 };
+  if (parts.length === 1) return first;
   const options = [...first.options];
   let { none } = first;
-  for (const more of others) {
+  for (const part of parts.slice(1)) {
+    const more = part.questions[q];
     for (let at = 0; at < options.length; at++) options[at] = (options[at] ?? 0) + (more?.options[at] ?? 0);
     none += more?.none ?? 0;
   }

@@ -6,11 +6,11 @@ export interface Tails {
   readonly upper: number;
 }
 
-const tiny = 1e-300;
-const stepsMax = 1_000_000;
-
 /** Continued fraction of the incomplete beta function (NIST DLMF 8.17.22), evaluated by the modified Lentz method. */
 function betaFraction(x: number, a: number, b: number): number {
+  // not of the module: bundled, those are variables, and each step would make an object of the number
+  const tiny = 1e-300;
+  const stepsMax = 1_000_000;
   let c = 1;
   let d = 1 - ((a + b) * x) / (a + 1);
   d = 1 / (Math.abs(d) < tiny ? tiny : d);
