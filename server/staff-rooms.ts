@@ -1,5 +1,6 @@
 import type { Router } from "express";
 import type { Deps } from "./deps.ts";
+import { clientsTogetherRoutes } from "./heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
@@ -21,6 +22,7 @@ export function staffRooms(deps: Deps): readonly Router[] {
     packRoutes({ ...deps, publicPageOf: publicPageOf(deps.publicUrl) }),
     testInvitationRoutes(deps),
     heatmapRoutes({ ...deps, findShownWave }),
+    clientsTogetherRoutes({ db: deps.pools.staff.db, renderer: deps.renderer }),
     reportRoutes({ ...deps, findShownWave }),
   ];
 }

@@ -36,6 +36,7 @@ export const paths = {
   accounts: address("/staff/accounts"),
   accountState: address("/staff/accounts/:account/state"),
   accountPassword: address("/staff/accounts/:account/password"),
+  clientsTogether: address("/staff/clients-together"),
   organisationNew: address("/staff/organisations/new"),
 
   organisation: address("/staff/o/:organisation"),

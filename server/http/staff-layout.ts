@@ -94,7 +94,8 @@ function navigationOf(account: Account, member: Member | undefined, wave: Layout
     return member.role === "manager" ? [overview] : [overview, people];
   }
   const clients = { href: paths.home(), label: "Clients" };
-  return account.isOperator ? [clients, { href: paths.accounts(), label: "Accounts" }] : [clients];
+  const together = { href: paths.clientsTogether(), label: "Clients together" };
+  return account.isOperator ? [clients, together, { href: paths.accounts(), label: "Accounts" }] : [clients, together];
 }
 
 function crumbsOf(member: Member | undefined, input: StaffLayoutInput): Crumb[] {

@@ -1,4 +1,5 @@
 import type { Role, WaveState } from "../../server/db/schema.ts";
+import { clientsTogetherRoutes } from "../../server/heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "../../server/heatmap/heatmap-routes.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
 import { randomUuid, systemRandom } from "../../server/kernel/random.ts";
@@ -13,7 +14,11 @@ import { staffSite } from "./staff-site.ts";
 /** A staff door with the rooms of results, and a client with one released wave of the sample company. */
 export async function resultsSite(database: FreshDatabase) {
   const press = await samplePress();
-  const site = staffSite(database, (deps) => [heatmapRoutes(deps), reportRoutes({ ...deps, ...press })]);
+  const site = staffSite(database, (deps) => [
+    heatmapRoutes(deps),
+    clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
+    reportRoutes({ ...deps, ...press }),
+  ]);
 
   /** A client whose unit "Sales" is the one of the sample release. */
   const client = async (slug: string) => {
@@ -63,5 +68,5 @@ export async function resultsSite(database: FreshDatabase) {
     return site.signedIn(person.email);
   };
 
-  return { ...site, client, wave, release, member };
+  return { ...site, client, wave, release, member, join: site.member };
 }

@@ -1,5 +1,7 @@
 /** Every page of this room over sample releases, as whole HTML documents with their styles inside. */
 import { join } from "node:path";
+import { clientResultOf, clientsTogetherOf } from "../../server/heatmap/clients-together.ts";
+import { clientsTogetherPage, clientsTogetherView } from "../../server/heatmap/clients-together-view.ts";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { type HeatmapQuery, plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
@@ -7,6 +9,7 @@ import type { Place } from "../../server/heatmap/place.ts";
 import type { WrittenComments } from "../../server/heatmap/unit-comments-view.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
+import type { AccountId } from "../../server/kernel/brand.ts";
 import type { Release } from "../../server/release/release.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { secondWave } from "./sample-comparison.ts";
@@ -87,6 +90,18 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
       if (view === undefined) throw new Error(`the sample has no unit ${name}`);
       return testRenderer().html(unitPage(view));
     });
+  makers.set("clients-together", () => {
+    // seven organisations that differ a little
+    const results = [-9, -6, -2, 0, 3, 5, 8].map((shift, i) => {
+      const result = clientResultOf(i % 2 === 0 ? company : second);
+      return {
+        ...result,
+        scales: result.scales.map((scale) => ({ ...scale, mean: scale.mean && scale.mean + shift })),
+      };
+    });
+    const account = { id: "" as AccountId, email: "", name: "Cora Lind", isOperator: true, mustChangePassword: false };
+    return testRenderer().html(clientsTogetherPage(clientsTogetherView(account, clientsTogetherOf(results))));
+  });
   const wanted = [...makers].filter(([name]) => only.length === 0 || only.includes(name));
   return inlined(wanted.map(([name, make]) => ({ name, html: make() })));
 }

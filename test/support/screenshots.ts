@@ -7,7 +7,7 @@ import { silentLog } from "../../server/kernel/log.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { launchBrowser } from "./browser.ts";
 
-/** The pictures of the README, made from the demo: `npm run pictures`. Other pages too when a folder is named. */
+/** The pictures of the README, made from the demo: `npm run screenshots`. Other pages too when a folder is named. */
 const folder = process.argv[2] ?? join(packageRoot(), "docs", "pictures");
 const isEverything = process.argv[2] !== undefined;
 mkdirSync(folder, { recursive: true });
