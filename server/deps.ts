@@ -29,8 +29,8 @@ import { openerJob } from "./release/opener-job.ts";
 import type { Wording } from "./report/wording.ts";
 import { readWording } from "./report/wording-file.ts";
 import { calendarDuty } from "./wave/calendar-job.ts";
-import { deletionRecordDuty } from "./wave/deletion-record-job.ts";
 import type { SurveyAssetsOf } from "./wave/launch-action.ts";
+import { retentionDuty } from "./wave/retention-job.ts";
 
 /** Everything that doors, duties and commands are made from, opened once. Hand each only what it needs. */
 export interface Deps {
@@ -115,10 +115,10 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
   const parts = { keyStore, kek, random, clock, log };
   const duties: Duty[] = [
     calendarDuty({ db: pools.staff.db, clock }),
-    deletionRecordDuty({ db: pools.staff.db }),
     issuerDuty({ db: pools.issuer.db, ...parts, mailer, renderer: files.renderer, publicUrl }),
     { name: "collector", tick: () => tickCollector({ db: pools.collector.db, clock }) },
     { name: "opener", tick: openerJob({ db: pools.opener.db, ...parts }).tick },
+    retentionDuty(pools.staff.db),
     { name: "guard", tick: settingsWatch({ pools, log, now: () => clock.now() }).tick },
   ];
   return {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { StaffDb } from "../db/connect.ts";
-import type { OrganisationId, WaveId } from "../kernel/brand.ts";
+import type { OrganisationId } from "../kernel/brand.ts";
 
 /** One line of the audit trail. Never an answer, never the secret of a link, never a password. */
 export interface AuditEntry {
@@ -45,17 +45,6 @@ export async function selectAuditEvents(
 /** The trail of the installation itself, newest first. Run as the installation (`inInstallation`). */
 export async function selectInstallationEvents(db: StaffDb, count: number): Promise<readonly AuditEntry[]> {
   return (await auditEvents(db, { skip: 0, count }).where("organisation_id", "is", null).execute()).map(toEntry);
-}
-
-/** True if the trail holds this action on the wave that its detail names. */
-export async function hasWaveAudit(db: StaffDb, action: string, waveId: WaveId): Promise<boolean> {
-  const row = await db
-    .selectFrom("access.audit_event")
-    .select("id")
-    .where("action", "=", action)
-    .where(sql<string>`detail ->> 'wave'`, "=", waveId)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 function auditEvents(db: StaffDb, page: { readonly skip: number; readonly count: number }) {

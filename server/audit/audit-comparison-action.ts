@@ -34,11 +34,11 @@ export async function auditComparison(
     {
       opened: then.opened,
       published: before,
-      means: then.arePurged ? publishedMeansOf(before) : expectedMeansOf(then.opened),
+      means: then.purgedAt !== null ? publishedMeansOf(before) : expectedMeansOf(then.opened),
     },
   );
   compare(found, ["comparison"], published.comparison, expected);
-  if (!then.arePurged) return [];
+  if (then.purgedAt === null) return [];
   return [
     `How sure the changes since the wave “${before.wave.title}” are, and which of them are clear: its answers were deleted. Its means were taken as they were published then, and the changes follow from them.`,
   ];

@@ -5,7 +5,8 @@ import type { AuditKey, OpenedWave } from "./opened-wave.ts";
 /** A released wave with everything that its document must follow from. */
 export interface ReleasedWave {
   readonly state: string;
-  readonly arePurged: boolean;
+  /** when its opened answers were deleted; null as long as they are there */
+  readonly purgedAt: Date | null;
   readonly opened: OpenedWave;
   /** undefined if it was not released */
   readonly release: { readonly document: string; readonly hash: Buffer } | undefined;
@@ -69,7 +70,7 @@ export async function findReleasedWave(db: OpenerDb, id: WaveId): Promise<Releas
     .executeTakeFirst();
   return {
     state: wave.state,
-    arePurged: wave.responses_purged_at !== null,
+    purgedAt: wave.responses_purged_at,
     release,
     opened: {
       key: JSON.parse(wave.scoring_key) as AuditKey,

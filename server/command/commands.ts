@@ -4,6 +4,7 @@ import type { CommandContext } from "./context.ts";
 import { databaseCommands } from "./database-command.ts";
 import { demoCommands } from "./demo-command.ts";
 import { organisationCommands } from "./organisation-command.ts";
+import { purgeCommands } from "./purge-command.ts";
 import { releaseCommands } from "./release-command.ts";
 import { reportCommands } from "./report-command.ts";
 import { trusteeCommands } from "./trustee-command.ts";
@@ -20,6 +21,7 @@ export const commands: readonly Command<CommandContext>[] = [
   ...wavePackCommands,
   ...waveTrusteeCommands,
   ...trusteeCommands,
+  ...purgeCommands,
   ...releaseCommands,
   ...reportCommands,
   ...auditCommands,

@@ -229,6 +229,17 @@ export interface MailFailureTable {
   reason: string;
 }
 
+/** What of a wave is deleted when its time is over. */
+export type Deletable = "identities" | "tokens" | "responses";
+export interface DeletionTable {
+  wave_id: Fixed<WaveId>;
+  what: Fixed<Deletable>;
+  deleted_at: Fixed<Date>;
+  row_count: Fixed<number | null>;
+  is_swept: boolean;
+  is_audited: boolean;
+}
+
 export interface InvitationTable {
   wave_id: Fixed<WaveId>;
   person_id: Fixed<PersonId>;
@@ -402,6 +413,7 @@ export interface Database {
   "wave.mail_progress": MailProgressTable;
   "wave.mail_failure": MailFailureTable;
   "wave.hand_over": HandOverTable;
+  "wave.deletion": DeletionTable;
   "invitation.invitation": InvitationTable;
   "invitation.group_key": GroupKeyTable;
   "invitation.mail": MailTable;
@@ -435,6 +447,7 @@ export type StaffTables = Pick<
   | "wave.mail_progress"
   | "wave.mail_failure"
   | "wave.hand_over"
+  | "wave.deletion"
   | ReleaseTables
 >;
 
@@ -445,6 +458,7 @@ export type IssuerTables = Pick<
   | WaveTables
   | "wave.mail_progress"
   | "wave.mail_failure"
+  | "wave.deletion"
   | Extract<keyof Database, `invitation.${string}`>
 >;
 
@@ -460,6 +474,7 @@ export type OpenerTables = Pick<
   | WaveTables
   | "wave.hand_over"
   | "wave.public_record"
+  | "wave.deletion"
   | "ballot.spent"
   | "ballot.inbox"
   | Extract<keyof Database, `response.${string}`>

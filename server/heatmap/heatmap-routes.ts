@@ -10,8 +10,9 @@ import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import { selectComments } from "../release/comment-store.ts";
 import type { Release } from "../release/release.ts";
-import { dayMonthsAfter } from "../wave/day.ts";
-import { retention } from "../wave/manifest.ts";
+import { dayOf } from "../wave/day.ts";
+import { promisedRetention } from "../wave/manifest.ts";
+import { responsesDueOn } from "../wave/retention.ts";
 import type { WaveRow } from "../wave/wave-store.ts";
 import { fitPage, fitView } from "./fit-view.ts";
 import type { HeatmapQuery } from "./heatmap-query.ts";
@@ -102,8 +103,8 @@ function placeOf(member: Member, wave: WaveRow): Place {
 }
 
 /** The day on which the opener deletes responses and comments. */
-function deletedOnOf({ closed_at, created_at }: WaveRow): string {
-  return dayMonthsAfter(closed_at ?? created_at, retention.responsesMonths);
+function deletedOnOf({ closed_at, created_at, manifest }: WaveRow): string {
+  return responsesDueOn(dayOf(closed_at ?? created_at), promisedRetention(manifest));
 }
 
 function withoutResults(wave: WaveRow) {

@@ -45,8 +45,25 @@ export async function insertInvitations(db: Db, rows: readonly Insertable<Invita
       .execute();
 }
 
-export async function deleteInvitations(db: Db, waveId: WaveId): Promise<void> {
-  await db.deleteFrom("invitation.invitation").where("wave_id", "=", waveId).execute();
+/** How many people of the wave are kept as invited. */
+export async function countInvitations(db: Db, waveId: WaveId): Promise<number> {
+  const row = await db
+    .selectFrom("invitation.invitation")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("wave_id", "=", waveId)
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+/** Returns how many there were. */
+export async function deleteInvitations(db: Db, waveId: WaveId): Promise<number> {
+  const result = await db.deleteFrom("invitation.invitation").where("wave_id", "=", waveId).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Leaves no deleted row in the files of invitations and mails. Does not wait for whoever holds them. */
+export async function rewriteInvitationTables(db: Db): Promise<void> {
+  await sql`select invitation.rewrite()`.execute(db);
 }
 
 /**

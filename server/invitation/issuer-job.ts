@@ -1,7 +1,8 @@
+import { sweeper } from "../wave/sweeper-job.ts";
 import { type EndIssuingDeps, endIssuing } from "./end-issuing-job.ts";
 import type { Mailer } from "./mailer.ts";
 import { type PrepareDeps, prepareWaves } from "./prepare-job.ts";
-import { purgeDueIdentities } from "./purge-job.ts";
+import { purgeDueIdentities, sweepIdentities } from "./purge-job.ts";
 import { createMailSender, type SendDeps } from "./send-job.ts";
 
 /** What the issuer needs. Without a mailer nothing is sent, and staff is refused the invite action. */
@@ -14,6 +15,7 @@ export type IssuerDeps = PrepareDeps & EndIssuingDeps & Omit<SendDeps, "mailer">
  */
 export function issuerDuty(deps: IssuerDeps): { readonly name: string; tick(): Promise<boolean> } {
   const sender = deps.mailer === null ? undefined : createMailSender({ ...deps, mailer: deps.mailer });
+  const sweep = sweeper(deps.clock, () => sweepIdentities(deps));
   return {
     name: "issuer",
     async tick() {
@@ -21,7 +23,8 @@ export function issuerDuty(deps: IssuerDeps): { readonly name: string; tick(): P
       const prepared = await prepareWaves(deps);
       const sent = (await sender?.tick()) ?? false;
       const purged = await purgeDueIdentities(deps);
-      return ended || prepared || sent || purged;
+      const swept = await sweep();
+      return ended || prepared || sent || purged || swept;
     },
   };
 }

@@ -5,9 +5,16 @@ import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { type Result, refuse } from "../kernel/result.ts";
 import { dayOf } from "../wave/day.ts";
+import { insertDeletion, selectUnswept, updateSwept } from "../wave/deletion-store.ts";
 import { moved } from "../wave/state.ts";
 import { standingOf } from "../wave/wave-store.ts";
-import { deleteInvitations, findWaveForUpdate, selectWavesIn, updateIdentitiesPurged } from "./invitation-store.ts";
+import {
+  deleteInvitations,
+  findWaveForUpdate,
+  rewriteInvitationTables,
+  selectWavesIn,
+  updateIdentitiesPurged,
+} from "./invitation-store.ts";
 import { deleteMailFailures, deleteMails } from "./mail-store.ts";
 
 export interface PurgeDeps {
@@ -31,10 +38,11 @@ export async function purgeIdentities(
     const now = deps.clock.now();
     const next = moved(standingOf(wave), { action: "purge-identities", by, today: dayOf(now) });
     if (!next.ok) return next;
-    await deleteInvitations(tx, waveId);
+    const rowCount = await deleteInvitations(tx, waveId);
     await deleteMails(tx, waveId);
     await deleteMailFailures(tx, waveId);
     await updateIdentitiesPurged(tx, waveId, now);
+    await insertDeletion(tx, { waveId, what: "identities", at: now, rowCount });
     return { ok: true, value: { isNew: true } };
   });
 }
@@ -49,4 +57,18 @@ export async function purgeDueIdentities(deps: PurgeDeps): Promise<boolean> {
     if (result.ok && result.value.isNew) isBusy = true;
   }
   return isBusy;
+}
+
+/**
+ * Writes the tables anew after a deletion, so that what was deleted does not linger in their files. True if that was
+ * done. Throws a Problem where somebody holds a table just now: then it is for another time.
+ */
+export async function sweepIdentities({ db }: PurgeDeps): Promise<boolean> {
+  return await inTransaction(db, "sweep identities", async (tx) => {
+    const waveIds = await selectUnswept(tx, "identities");
+    if (waveIds.length === 0) return false;
+    await rewriteInvitationTables(tx);
+    await updateSwept(tx, "identities", waveIds);
+    return true;
+  });
 }

@@ -8,7 +8,7 @@ import { Problem } from "../kernel/problem.ts";
 import { dayOf } from "../wave/day.ts";
 import { fingerprintBlocks, fingerprintOf } from "../wave/fingerprint.ts";
 import { selectPeopleByUnit, selectReportingGroups } from "../wave/frozen-store.ts";
-import { type Manifest, manifestIn, retention } from "../wave/manifest.ts";
+import { type Manifest, manifestIn, promisedRetention } from "../wave/manifest.ts";
 import { findWave, type WaveRow } from "../wave/wave-store.ts";
 import type { AttackResults, FrozenFacts, PackFacts } from "./pack-facts.ts";
 
@@ -64,7 +64,7 @@ async function packFactsOf(
       manifest === null
         ? wave.thresholds
         : { ...manifest.thresholds, largestShare: Number(manifest.thresholds.largestShare) },
-    retention: manifest?.retention ?? retention,
+    retention: promisedRetention(wave.manifest),
     kinds: manifest?.kinds ?? wave.kinds,
     survey: surveyOf(wave, deps.definitions),
     groups,

@@ -1,5 +1,6 @@
 import type { Thresholds, WaveKind, WaveMode } from "../db/schema.ts";
 import type { SurveyShape } from "../definition/survey-shape.ts";
+import type { Retention } from "../wave/manifest.ts";
 
 /** A QR code as one path of black squares, one unit each; `size` is its whole width. */
 export interface QrCode {
@@ -57,7 +58,7 @@ export interface PackFacts {
   readonly responsesPurgedOn: string | null;
   readonly isBoxOpened: boolean;
   readonly thresholds: Thresholds;
-  readonly retention: { readonly identitiesDays: number; readonly responsesMonths: number };
+  readonly retention: Retention;
   readonly kinds: readonly WaveKind[];
   readonly survey: SurveyShape;
   /** people in each reporting group; of a draft, null: groups are made at the launch */

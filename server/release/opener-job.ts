@@ -1,6 +1,8 @@
 import { type BoxJobDeps, boxJob } from "../response/close-job.ts";
-import { selectDueForPurge, selectWavesIn } from "../response/opener-store.ts";
-import { retention } from "../wave/manifest.ts";
+import { selectWavesIn, selectWavesWithResponses } from "../response/opener-store.ts";
+import { dayOf } from "../wave/day.ts";
+import { promisedRetention } from "../wave/manifest.ts";
+import { responsesDueOn } from "../wave/retention.ts";
 import { purgeResponses } from "./purge-responses-action.ts";
 import { releaseWave } from "./release-action.ts";
 
@@ -18,7 +20,9 @@ export function openerJob(deps: OpenerJobDeps): { tick(): Promise<boolean> } {
         deps.log.info("wave released", { wave: id });
         isDone = true;
       }
-      for (const id of await selectDueForPurge(deps.db, deps.clock.now(), retention.responsesMonths)) {
+      const today = dayOf(deps.clock.now());
+      for (const { id, closedAt, manifest } of await selectWavesWithResponses(deps.db)) {
+        if (today < responsesDueOn(dayOf(closedAt), promisedRetention(manifest))) continue;
         const purged = await purgeResponses(deps, id);
         if (purged.ok) deps.log.info("responses purged", { wave: id });
         isDone ||= purged.ok;

@@ -5,11 +5,13 @@ import type { Clock } from "../kernel/clock.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
 import { findPurgeStanding, updateResponsesPurged } from "../response/opener-store.ts";
 import { deleteResponses } from "../response/response-store.ts";
+import { insertDeletion } from "../wave/deletion-store.ts";
 import { deleteShownComments } from "./comment-store.ts";
 
 /**
- * Deletes the opened answers and comments of a released wave for good, also the comments that could be read. The sums and the release stay, so that every
- * published number can still be recomputed. Refused, with what to do, for any other wave; the second time it does nothing.
+ * Deletes the opened answers and comments of a released wave for good, also the comments that could be read. The sums
+ * and the release stay, so that every published number can still be recomputed. Refused, with what to do, for any other
+ * wave; the second time it does nothing.
  */
 export async function purgeResponses(
   deps: { readonly db: OpenerDb; readonly clock: Clock },
@@ -21,9 +23,11 @@ export async function purgeResponses(
     if (standing.state !== "released")
       return refuse(`The wave is ${standing.state}: responses are deleted after the release, so that it can be made.`);
     if (standing.isPurged) return ok(undefined);
-    await deleteResponses(tx, waveId);
+    const at = deps.clock.now();
+    const rowCount = await deleteResponses(tx, waveId);
     await deleteShownComments(tx, waveId);
-    await updateResponsesPurged(tx, waveId, deps.clock.now());
+    await updateResponsesPurged(tx, waveId, at);
+    await insertDeletion(tx, { waveId, what: "responses", at, rowCount });
     return ok(undefined);
   });
 }

@@ -61,10 +61,25 @@ export async function updateRedeemed(db: OpenerDb, waveId: WaveId): Promise<void
     where g.id = counted.id`.execute(db);
 }
 
+/** How many redeemed tokens of the wave are kept. */
+export async function countSpent(db: OpenerDb, waveId: WaveId): Promise<number> {
+  const row = await db
+    .selectFrom("ballot.spent")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("group_id", "in", groupsOf(db, waveId))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
 /** Deletes the redeemed tokens of a wave; returns how many there were. */
 export async function deleteSpent(db: OpenerDb, waveId: WaveId): Promise<number> {
   const result = await db.deleteFrom("ballot.spent").where("group_id", "in", groupsOf(db, waveId)).executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+/** Leaves no deleted row in the file of redeemed tokens. Does not wait for whoever holds it. */
+export async function rewriteSpentTable(db: OpenerDb): Promise<void> {
+  await sql`select ballot.rewrite()`.execute(db);
 }
 
 function groupsOf(db: OpenerDb, waveId: WaveId) {

@@ -2,12 +2,14 @@ import { inTransaction } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Log } from "../kernel/log.ts";
 import { Problem } from "../kernel/problem.ts";
+import { sweeper } from "../wave/sweeper-job.ts";
 import { makeBoxKeys, selectKeysToDestroy } from "./box-key-job.ts";
-import { deleteInbox, deleteSpent } from "./box-store.ts";
+import { deleteInbox } from "./box-store.ts";
 import type { OpenerDeps } from "./empty-box-action.ts";
 import { openBox } from "./open-box-action.ts";
 import { openHandedOver } from "./open-returned-action.ts";
-import { selectWavesIn, selectWavesWithPurgedIdentities } from "./opener-store.ts";
+import { selectWavesIn } from "./opener-store.ts";
+import { purgeDueTokens, sweepOpened } from "./purge-job.ts";
 import { selectHandedOver } from "./returned-store.ts";
 
 export interface BoxJobDeps extends OpenerDeps {
@@ -20,9 +22,9 @@ export interface BoxJobDeps extends OpenerDeps {
  * others; the first is thrown at the end. A box that must not be opened yet is told to the log once, and tried again.
  */
 export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
-  const { db, keyStore, log } = deps;
-  // deleting is cheap to repeat and dear to look for: once per wave and process
-  const spentPurged = new Set<WaveId>();
+  const { db, keyStore, clock, log } = deps;
+  const purge = () => purgeDueTokens(deps);
+  const sweep = sweeper(clock, () => sweepOpened(deps));
   const toldOf = new Map<WaveId, string>();
 
   async function destroyLeftOverKeys(): Promise<boolean> {
@@ -77,24 +79,13 @@ export function boxJob(deps: BoxJobDeps): { tick(): Promise<boolean> } {
     return isDone;
   }
 
-  async function purgeSpent(): Promise<boolean> {
-    let isDone = false;
-    for (const waveId of await selectWavesWithPurgedIdentities(db)) {
-      if (spentPurged.has(waveId)) continue;
-      const deleted = await inTransaction(db, "purge spent tokens", (tx) => deleteSpent(tx, waveId));
-      spentPurged.add(waveId);
-      if (deleted > 0) log.info("spent tokens purged", { wave: waveId });
-      isDone ||= deleted > 0;
-    }
-    return isDone;
-  }
-
   return {
     async tick() {
       const done = [
         await makeBoxKeys(db, keyStore),
         await destroyLeftOverKeys(),
-        await purgeSpent(),
+        await purge(),
+        await sweep(),
         await readHandedOver(),
         await openBoxes(),
       ];

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { OpenerDb } from "../db/connect.ts";
 import type { Thresholds, WaveMode, WaveState } from "../db/schema.ts";
 import type { GroupId, UnitId, WaveId } from "../kernel/brand.ts";
@@ -141,40 +140,56 @@ export async function selectGroupUnits(db: OpenerDb, waveId: WaveId): Promise<Re
   return new Map(rows.map((row) => [row.id, row.unit_id]));
 }
 
-/** Ended waves whose invitations were purged: their redeemed tokens have to go too. */
-export async function selectWavesWithPurgedIdentities(db: OpenerDb): Promise<WaveId[]> {
+/** Ended waves whose invitations were purged and whose redeemed tokens were not: they have to go too. */
+export async function selectWavesWithTokensToPurge(db: OpenerDb): Promise<WaveId[]> {
   const rows = await db
-    .selectFrom("wave.wave")
-    .select("id")
+    .selectFrom("wave.wave as wave")
+    .select("wave.id")
     .where("state", "in", ["released", "withheld", "cancelled"])
     .where("identities_purged_at", "is not", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("wave.deletion").whereRef("wave_id", "=", "wave.id").where("what", "=", "tokens").select("what"),
+        ),
+      ),
+    )
     .execute();
   return rows.map((row) => row.id);
 }
 
-/** Released waves that were closed this many months ago and still have responses. */
-export async function selectDueForPurge(db: OpenerDb, now: Date, months: number): Promise<WaveId[]> {
+/** Released waves that still have responses. */
+export async function selectWavesWithResponses(
+  db: OpenerDb,
+): Promise<readonly { readonly id: WaveId; readonly closedAt: Date; readonly manifest: string | null }[]> {
   const rows = await db
     .selectFrom("wave.wave")
-    .select("id")
+    .select(["id", "closed_at", "manifest"])
     .where("state", "=", "released")
     .where("responses_purged_at", "is", null)
-    .where("closed_at", "<=", sql<Date>`${now}::timestamptz - make_interval(months => ${months}::integer)`)
     .execute();
-  return rows.map((row) => row.id);
+  return rows.flatMap(({ id, closed_at, manifest }) =>
+    closed_at === null ? [] : [{ id, closedAt: closed_at, manifest }],
+  );
 }
 
 /** undefined if there is no such wave. */
 export async function findPurgeStanding(
   db: OpenerDb,
   id: WaveId,
-): Promise<{ readonly state: WaveState; readonly isPurged: boolean } | undefined> {
+): Promise<{ readonly state: WaveState; readonly isPurged: boolean; readonly hasIdentities: boolean } | undefined> {
   const row = await db
     .selectFrom("wave.wave")
-    .select(["state", "responses_purged_at"])
+    .select(["state", "responses_purged_at", "identities_purged_at"])
     .where("id", "=", id)
     .executeTakeFirst();
-  return row && { state: row.state, isPurged: row.responses_purged_at !== null };
+  return (
+    row && {
+      state: row.state,
+      isPurged: row.responses_purged_at !== null,
+      hasIdentities: row.identities_purged_at === null,
+    }
+  );
 }
 
 export async function updateResponsesPurged(db: OpenerDb, id: WaveId, at: Date): Promise<void> {

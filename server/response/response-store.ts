@@ -116,10 +116,24 @@ export async function selectTenureSums(
     .execute();
 }
 
-/** Deletes the opened responses and comments of a wave; sums and counts stay. */
-export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<void> {
-  await db.deleteFrom("response.response").where("wave_id", "=", waveId).execute();
-  await db.deleteFrom("response.comment").where("wave_id", "=", waveId).execute();
+/** How many opened responses and comments of the wave are kept, together. */
+export async function countResponses(db: OpenerDb, waveId: WaveId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select ((select count(*) from response.response where wave_id = ${waveId})
+      + (select count(*) from response.comment where wave_id = ${waveId}))::integer as count`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Deletes the opened responses and comments of a wave, and returns how many; sums and counts stay. */
+export async function deleteResponses(db: OpenerDb, waveId: WaveId): Promise<number> {
+  const responses = await db.deleteFrom("response.response").where("wave_id", "=", waveId).executeTakeFirst();
+  const comments = await db.deleteFrom("response.comment").where("wave_id", "=", waveId).executeTakeFirst();
+  return Number(responses.numDeletedRows + comments.numDeletedRows);
+}
+
+/** Leaves no deleted row in the files of responses and comments. Does not wait for whoever holds them. */
+export async function rewriteResponseTables(db: OpenerDb): Promise<void> {
+  await sql`select response.rewrite()`.execute(db);
 }
 
 /** Flag counts of the whole wave; undefined before the box was opened. */

@@ -6,12 +6,10 @@ import { commentsInWords } from "./thresholds.ts";
 export function decidedOf({
   draft,
   boxKeyFingerprint,
-  identitiesPurgedOn,
 }: {
   readonly draft: WaveDraft;
   /** of the works council's key; null before it was given, and where the server holds the key */
   readonly boxKeyFingerprint: string | null;
-  readonly identitiesPurgedOn: string | null;
 }): readonly { readonly term: string; readonly text: string }[] {
   const proved = draft.kinds.filter((kind) => kind.mustProve !== null).map((kind) => kind.label);
   return [
@@ -31,6 +29,5 @@ export function decidedOf({
           : `The works council holds it${boxKeyFingerprint === null ? "; it has not given the public half yet" : `: ${boxKeyFingerprint}`}`,
     },
     { term: "Proved by law", text: proved.length > 0 ? proved.join("; ") : "Nothing" },
-    ...(identitiesPurgedOn ? [{ term: "Who was invited", text: `Deleted on ${longDay(identitiesPurgedOn)}` }] : []),
   ];
 }

@@ -13,7 +13,7 @@ import type { WaveDraft } from "./draft.ts";
 import { insertAssets, insertFrozenUnits, insertReportingGroups, selectLiveUnits } from "./frozen-store.ts";
 import { type FrozenUnit, frozenTreeOf } from "./frozen-tree.ts";
 import { blockersOf, type ChecklistPoint, checklistOf } from "./launch-checklist.ts";
-import { retention } from "./manifest.ts";
+import { type Retention, retention } from "./manifest.ts";
 import { type Grouping, groupingOf } from "./reporting-groups.ts";
 import { type Actor, makeMove } from "./wave-actor-action.ts";
 import type { WaveRow } from "./wave-store.ts";
@@ -31,7 +31,7 @@ export interface SurveyPageFacts {
   readonly kinds: WaveDraft["kinds"];
   readonly earliestClose: string;
   readonly latestClose: string;
-  readonly retention: typeof retention;
+  readonly retention: Retention;
 }
 
 /** Makes the three files that a respondent's browser gets. */

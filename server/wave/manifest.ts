@@ -3,8 +3,14 @@ import type { DecisionRules, Thresholds, WaveKind, WaveMode } from "../db/schema
 import { type CanonicalValue, canonicalJson } from "./canonical.ts";
 import { merkleRootOf } from "./merkle.ts";
 
-/** How long identities stay after the close, and opened responses. Named in every manifest. */
-export const retention = { identitiesDays: 30, responsesMonths: 24 } as const;
+/** How long the identities of a wave stay after its close, and its opened responses. */
+export interface Retention {
+  readonly identitiesDays: number;
+  readonly responsesMonths: number;
+}
+
+/** What the next manifest will promise. A launched wave keeps what its own manifest says (`promisedRetention`). */
+export const retention: Retention = { identitiesDays: 30, responsesMonths: 24 };
 
 /** A reporting group as the manifest commits to it. */
 export interface ManifestGroup {
@@ -51,13 +57,18 @@ export interface Manifest {
   readonly thresholds: Omit<Thresholds, "largestShare"> & { readonly largestShare: string };
   readonly rules: Readonly<Record<keyof DecisionRules, string>>;
   readonly kinds: readonly WaveKind[];
-  readonly retention: typeof retention;
+  readonly retention: Retention;
   readonly groups: { readonly count: number; readonly root: string };
 }
 
 /** Reads a manifest that this server has frozen. */
 export function manifestIn(text: string): Manifest {
   return JSON.parse(text) as Manifest;
+}
+
+/** How long a wave keeps what it has: as its manifest promised, whatever this version would promise; as planned before. */
+export function promisedRetention(manifest: string | null): Retention {
+  return manifest === null ? retention : manifestIn(manifest).retention;
 }
 
 /** The canonical text of one leaf of the tree of groups (docs/protocol.md, "The groups"). */

@@ -1,7 +1,8 @@
 import type { WaveMode, WaveState } from "../db/schema.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
 import { daysAfter, isDay } from "./day.ts";
-import { retention } from "./manifest.ts";
+import type { Retention } from "./manifest.ts";
+import { identitiesDueOn } from "./retention.ts";
 
 /*
  *            edit
@@ -45,6 +46,8 @@ export interface WaveStanding {
   readonly isGivenUp: boolean;
   /** the day the wave was closed, cancelled or withheld; null before */
   readonly endedOn: string | null;
+  /** how long it keeps what it has, as it promised */
+  readonly retention: Retention;
 }
 
 /** A move, with the facts that it depends on. `by` is who asks: a person, or the calendar. */
@@ -140,9 +143,7 @@ function judged(wave: WaveStanding, move: WaveMove): Result<WaveState, string> {
 const endOf = { "finish-close": "closed", withhold: "withheld" } as const;
 
 function launched(blockers: readonly string[]): Result<WaveState, string> {
-  const [first] = blockers;
-  if (first !== undefined) return refuse(blockers.join(" "));
-  return ok("launching");
+  return blockers.length > 0 ? refuse(blockers.join(" ")) : ok("launching");
 }
 
 /** True while the sealed ballots of a wave wait for the works council, which holds their key. */
@@ -209,7 +210,7 @@ function closed(wave: WaveStanding, by: "staff" | "calendar", today: string): Re
 function identitiesPurged(wave: WaveStanding, by: "staff" | "calendar", today: string): Result<WaveState, string> {
   if (!wave.issuingEnded || wave.endedOn === null)
     return refuse("The token keys of this wave still exist. Try again in a minute.");
-  const due = daysAfter(wave.endedOn, retention.identitiesDays);
+  const due = identitiesDueOn(wave.endedOn, wave.retention);
   if (by === "calendar" && today < due) return refuse(`The identities stay until ${due}.`);
   return ok(wave.state);
 }

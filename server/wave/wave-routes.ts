@@ -10,6 +10,7 @@ import { Problem } from "../kernel/problem.ts";
 import type { Result } from "../kernel/result.ts";
 import { keyFingerprintOf } from "./box-key.ts";
 import { dayOf, isDay } from "./day.ts";
+import { selectDeletedOn } from "./deletion-store.ts";
 import { type DraftRoutesDeps, draftRoutes, wavePlanners } from "./draft-routes.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import {
@@ -117,7 +118,7 @@ async function factsOf(tx: StaffTransaction, deps: WaveRoutesDeps, wave: WaveRow
     isReturnRead: wave.handed_over_at !== null,
     returnFault: wave.hand_over_fault,
     withholdReason: wave.withhold_reason,
-    identitiesPurgedOn: wave.identities_purged_at && dayOf(wave.identities_purged_at),
+    deletedOn: await selectDeletedOn(tx, wave.id),
     today: dayOf(now),
   };
 }

@@ -2,6 +2,7 @@ import type { Insertable, Kysely, Selectable, Updateable } from "kysely";
 import type { StaffTables, WaveState, WaveTable } from "../db/schema.ts";
 import type { OrganisationId, WaveId } from "../kernel/brand.ts";
 import { dayOf } from "./day.ts";
+import { promisedRetention } from "./manifest.ts";
 import type { WaveStanding } from "./state.ts";
 
 type Db = Kysely<StaffTables>;
@@ -26,6 +27,7 @@ export function standingOf(row: WaveRow): WaveStanding {
     closingOn: row.closing_at && dayOf(row.closing_at),
     isGivenUp: row.withhold_reason !== null,
     endedOn: ended === null ? null : dayOf(ended),
+    retention: promisedRetention(row.manifest),
   };
 }
 
@@ -98,6 +100,16 @@ export function selectWavesIn(
     .execute();
 }
 
+/** All waves that have ended, of every organisation; for jobs and the command line. */
+export function selectEndedWaves(db: Db): Promise<WaveRow[]> {
+  return db
+    .selectFrom("wave.wave")
+    .selectAll()
+    .where("state", "in", ["released", "withheld", "cancelled"])
+    .orderBy("id")
+    .execute();
+}
+
 export async function insertWave(db: Db, wave: NewWave): Promise<void> {
   await db.insertInto("wave.wave").values(wave).execute();
 }
@@ -105,30 +117,4 @@ export async function insertWave(db: Db, wave: NewWave): Promise<void> {
 /** Writes columns of a wave that the caller has found for update. */
 export async function updateWave(db: Db, waveId: WaveId, change: Updateable<WaveTable>): Promise<void> {
   await db.updateTable("wave.wave").set(change).where("id", "=", waveId).execute();
-}
-
-/** A wave of which something was deleted, and when. */
-export interface WaveWithDeletions {
-  readonly id: WaveId;
-  readonly organisationId: OrganisationId;
-  readonly title: string;
-  readonly identitiesPurgedAt: Date | null;
-  readonly responsesPurgedAt: Date | null;
-}
-
-/** Of every organisation (`inInstallation`). */
-export async function selectWavesWithDeletions(db: Db): Promise<readonly WaveWithDeletions[]> {
-  return await db
-    .selectFrom("wave.wave")
-    .select([
-      "id",
-      "organisation_id as organisationId",
-      "title",
-      "identities_purged_at as identitiesPurgedAt",
-      "responses_purged_at as responsesPurgedAt",
-    ])
-    .where((where) =>
-      where.or([where("identities_purged_at", "is not", null), where("responses_purged_at", "is not", null)]),
-    )
-    .execute();
 }

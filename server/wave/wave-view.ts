@@ -10,6 +10,8 @@ import type { WaveDraft } from "./draft.ts";
 import { fingerprintBlocks } from "./fingerprint.ts";
 import { type LaunchProgress, percentOf } from "./launch-progress.ts";
 import { overallOf, participationOf } from "./participation.ts";
+import type { RetentionFacts } from "./retention.ts";
+import { type RetentionRow, retentionRows } from "./retention-view.ts";
 import { isWaitingForTrustee, type WaveStanding } from "./state.ts";
 import { type TrusteePart, trusteePart } from "./trustee-view.ts";
 
@@ -46,7 +48,8 @@ export interface WaveFacts {
   /** why staff stopped waiting for the works council */
   readonly withholdReason: string | null;
   readonly releasedAt: Date | null;
-  readonly identitiesPurgedOn: string | null;
+  /** what was deleted, and on which day */
+  readonly deletedOn: RetentionFacts["deletedOn"];
   readonly today: string;
 }
 
@@ -59,6 +62,8 @@ export interface WaveView {
   readonly isBusy: boolean;
   readonly progress: { readonly percent: number; readonly lines: readonly string[] } | null;
   readonly facts: readonly { readonly term: string; readonly text: string }[];
+  /** what is deleted, and when; null before the launch */
+  readonly retention: readonly RetentionRow[] | null;
   readonly draftLinks: { readonly launch: string; readonly edit: string; readonly preview: string } | null;
   readonly pack: {
     readonly page: string;
@@ -128,6 +133,7 @@ export function waveView(member: Member, facts: WaveFacts): WaveView {
     isBusy: trustee?.isBeingRead ?? (["launching", "closing", "closed"].includes(standing.state) || facts.isMailing),
     progress: standing.state === "launching" ? progressOf(facts) : null,
     facts: decidedOf(facts),
+    retention: retentionRows({ ...standing, deletedOn: facts.deletedOn, today: facts.today }),
     draftLinks:
       standing.state === "draft"
         ? { launch: paths.waveLaunch(params), edit: paths.waveEdit(params), preview: paths.wavePreview(params) }

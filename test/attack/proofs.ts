@@ -177,6 +177,12 @@ export const proofs: readonly Proof[] = [
       ],
       "release/release-wave.test.ts": ["redeemed tokens go when identities were purged, and responses after 24 months"],
       "response/open-box.test.ts": ["a key that a crash left over is destroyed at the next look"],
+      "privacy/retention.test.ts": [
+        "T22: 30 days after the close identities and tokens are deleted",
+        "T22: 24 months after the close the server deletes the answers by itself",
+        "T22: sums, counts and release stay",
+        "positive control: a deleted row stands in the file until the table is written anew",
+      ],
     },
   },
   {
@@ -186,6 +192,10 @@ export const proofs: readonly Proof[] = [
     tests: {
       "release/release-wave.test.ts": [
         "the rows hold the same numbers as the document, whose hash is stored; it is made once",
+      ],
+      "privacy/retention.test.ts": [
+        "T23: a released wave is not released again",
+        "T23: tree, groups, pages and rules are frozen",
       ],
     },
   },

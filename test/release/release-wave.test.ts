@@ -297,8 +297,8 @@ test("redeemed tokens go when identities were purged, and responses after 24 mon
   expect(await tickOpener(opener.deps)).toBe(true);
   expect(await spent()).toBe(0);
   const later = (iso: string) => tickOpener({ ...opener.deps, clock: { now: () => new Date(iso) } });
-  expect(await later("2028-12-12T05:00:00Z")).toBe(false);
-  expect(await later("2028-12-12T07:00:00Z")).toBe(true);
+  expect(await later("2028-12-11T23:59:59Z")).toBe(false);
+  expect(await later("2028-12-12T00:00:00Z")).toBe(true);
   const { rows } = await database.admin.query("select responses_purged_at from wave.wave where id = $1", [wave.id]);
   expect(rows[0].responses_purged_at).not.toBeNull();
 });

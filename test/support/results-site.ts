@@ -6,6 +6,7 @@ import { randomUuid, systemRandom } from "../../server/kernel/random.ts";
 import type { Release } from "../../server/release/release.ts";
 import { insertRelease } from "../../server/release/release-store.ts";
 import { reportRoutes } from "../../server/report/report-routes.ts";
+import { retention } from "../../server/wave/manifest.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
 import { samplePress } from "./sample-press.ts";
 import { sampleRelease } from "./sample-release.ts";
@@ -46,8 +47,8 @@ export async function resultsSite(database: FreshDatabase) {
       `insert into wave.wave (id, organisation_id, title, asked_by, purpose, contact, mode, state, opens_on, closes_on,
         earliest_close, latest_close, definition_id, thresholds, rules, kinds, created_at, withheld_count, manifest, manifest_hash)
        values ($1, $2, 'Learning survey, spring 2026', 'x', 'x', 'x', 'sealed', $3, '2026-05-04', '2026-05-22',
-        '2026-05-05', '2026-05-29', 'readiness', '{"k":5}', '{}', '[]', now(), $4, '{}', sha256('{}'))`,
-      [id, organisationId, state, withheldCount],
+        '2026-05-05', '2026-05-29', 'readiness', '{"k":5}', '{}', '[]', now(), $4, $5, sha256(convert_to($5, 'UTF8')))`,
+      [id, organisationId, state, withheldCount, JSON.stringify({ retention })],
     );
     return id;
   };
@@ -58,7 +59,13 @@ export async function resultsSite(database: FreshDatabase) {
     const old = sample.units.find((unit) => unit.name === "Sales")?.id ?? "";
     const text = JSON.stringify({ ...sample, wave: { ...sample.wave, id: waveId } }).replaceAll(old, sales);
     const frozen = JSON.parse(text) as Release;
+    // a release is written before its wave is over
+    const { rows } = await database.admin.query("select state from wave.wave where id = $1", [waveId]);
+    const setState = (state: string) =>
+      database.admin.query("update wave.wave set state = $2 where id = $1", [waveId, state]);
+    await setState("closed");
     await insertRelease(database.pools.opener.db, waveId, frozen);
+    await setState(rows[0].state);
     return frozen;
   };
 

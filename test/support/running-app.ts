@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { prepareSetup } from "../../server/access/setup-action.ts";
 import { runUntilIdle } from "../../server/background.ts";
 import { readConfig } from "../../server/config.ts";
-import { type Deps, openDeps } from "../../server/deps.ts";
+import { type Deps, type DepsOptions, openDeps } from "../../server/deps.ts";
 import type { Log, LogFields } from "../../server/kernel/log.ts";
 import { listen } from "../../server/serve.ts";
 
@@ -21,7 +21,11 @@ export interface RunningApp {
 }
 
 /** Opens it on a database in which nothing has been done yet, with everything that it writes below `folder`. */
-export async function runApp(databaseUrl: string, folder: string): Promise<RunningApp> {
+export async function runApp(
+  databaseUrl: string,
+  folder: string,
+  options: Pick<DepsOptions, "clock"> = {},
+): Promise<RunningApp> {
   const port = await freePort();
   const config = readConfig({
     DATABASE_URL: databaseUrl,
@@ -33,7 +37,7 @@ export async function runApp(databaseUrl: string, folder: string): Promise<Runni
   const line = (event: string, fields?: LogFields) => logged.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const log: Log = { info: line, warn: line, error: line };
   const outboxFolder = join(folder, "outbox");
-  const deps = await openDeps(config, log, { outboxFolder });
+  const deps = await openDeps(config, log, { ...options, outboxFolder });
   await prepareSetup(deps.staff.db, { ...deps, setupUrl: `${config.publicUrl}/staff/setup` });
   const running = await listen(deps);
   return {

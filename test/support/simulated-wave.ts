@@ -18,6 +18,7 @@ import {
 } from "../../server/response/response-store.ts";
 import { insertSums } from "../../server/response/sums-store.ts";
 import { qualityOfRow } from "../../server/score/quality-flags.ts";
+import { retention } from "../../server/wave/manifest.ts";
 import { shippedDefinition } from "../definition/shipped.ts";
 import { seeded } from "./planted-answers.ts";
 import { plantedKinds } from "./planted-wave.ts";
@@ -61,7 +62,7 @@ export async function simulatedWave(
   const organisationId = follows === undefined ? randomUUID() : await organisationOf(admin, follows);
   const thresholds = { k: 5, kInvited: 8, largestShare: 0.8, commentsFrom: 10 };
   const rules = { cutWeak: 50, cutOk: 60, cutContext: 60, gamma: 0.8, nMin: 5, minResponseRate: 0.5, ebMinTeams: 5 };
-  const manifest = JSON.stringify({ organisation: "Simulated" });
+  const manifest = JSON.stringify({ organisation: "Simulated", retention });
   await admin.query(
     `insert into organisation.organisation (id, slug, name, created_at) values ($1, $2, 'Simulated', now())
      on conflict do nothing`,

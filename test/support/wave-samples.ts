@@ -11,6 +11,7 @@ import { defaultDates, defaultRules, defaultThresholds, faultsOf, type WaveDraft
 import { frozenTreeOf } from "../../server/wave/frozen-tree.ts";
 import { checklistOf } from "../../server/wave/launch-checklist.ts";
 import { type LaunchForm, launchPage, launchView, previewPage, previewView } from "../../server/wave/launch-view.ts";
+import { retention } from "../../server/wave/manifest.ts";
 import { groupingOf } from "../../server/wave/reporting-groups.ts";
 import type { WaveStanding } from "../../server/wave/state.ts";
 import { waveFormPage, waveFormView } from "../../server/wave/wave-form-view.ts";
@@ -80,6 +81,7 @@ function factsOf(standing: Partial<WaveStanding>, change: Partial<WaveFacts> = {
       closingOn: null,
       isGivenUp: false,
       endedOn: null,
+      retention,
       ...standing,
     },
     fingerprint,
@@ -100,7 +102,7 @@ function factsOf(standing: Partial<WaveStanding>, change: Partial<WaveFacts> = {
     returnFault: null,
     withholdReason: null,
     releasedAt: null,
-    identitiesPurgedOn: null,
+    deletedOn: {},
     today: "2027-02-04",
     ...change,
   };
@@ -142,9 +144,12 @@ const waves: Readonly<Record<string, WaveFacts>> = {
     { ...waiting, state: "withheld", isGivenUp: true },
     { draft: trusteeDraft, withheldCount: 84, withholdReason: "Both copies of the key are lost." },
   ),
-  released: factsOf({ state: "released" }, { releasedAt: new Date("2027-02-20"), identitiesPurgedOn: "2027-03-22" }),
-  withheld: factsOf({ state: "withheld" }, { withheldCount: 3 }),
-  cancelled: factsOf({ state: "cancelled" }),
+  released: factsOf(
+    { state: "released", endedOn: "2027-02-20" },
+    { releasedAt: new Date("2027-02-20"), deletedOn: { identities: "2027-03-22", tokens: "2027-03-22" } },
+  ),
+  withheld: factsOf({ state: "withheld", endedOn: "2027-02-20" }, { withheldCount: 3 }),
+  cancelled: factsOf({ state: "cancelled", endedOn: "2027-01-20" }, { today: "2027-02-20" }),
 };
 
 function form(change: Partial<WaveDraft>, isNew: boolean): Page {

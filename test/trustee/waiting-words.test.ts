@@ -27,6 +27,7 @@ const standing: WaveStanding = {
   closingOn: "2026-11-17",
   isGivenUp: false,
   endedOn: null,
+  retention: { identitiesDays: 30, responsesMonths: 24 },
 };
 const facts = { standing, boxKeyFingerprint: "ABCD", isReturnRead: false, returnFault: null };
 const params = { organisation: "mill", wave: wave.id };

@@ -28,6 +28,7 @@ function standing(state: WaveState, change: Partial<WaveStanding> = {}): WaveSta
     closingOn: "2026-11-17",
     isGivenUp: false,
     endedOn: "2026-11-17",
+    retention: { identitiesDays: 30, responsesMonths: 24 },
     ...change,
   };
 }
