@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig } from "../../server/config.ts";
 import { urlFor } from "../../server/db/admin-client.ts";
+import { type Asker, selectUnsafeSettings } from "../../server/db/database-settings.ts";
 import { rolesOf } from "../../server/db/roles.ts";
+import { settingRules } from "../../server/db/setting-rules.ts";
 import { settingsWatch } from "../../server/db/settings-guard.ts";
 import { openHouse } from "../../server/house.ts";
 import { silentLog } from "../../server/kernel/log.ts";
@@ -123,6 +125,36 @@ test("T18: pgaudit that writes rows or parameters is refused", async () => {
   await cluster.run(`alter database upwell set "pgaudit.log" = 'ddl, role'`);
   expect(await refusal()).toBeUndefined();
   await cluster.run("alter database upwell reset all");
+});
+
+test("T18: pg_stat_monitor that keeps statements with their values is refused, and one that keeps none is not", async () => {
+  const name = '"pg_stat_monitor.pgsm_normalized_query"';
+  await cluster.run(`alter role ${roles.opener} set ${name} = 'off'`);
+  const said = (await refusal()) ?? "";
+  expect(said).toContain(`PostgreSQL's pg_stat_monitor.pgsm_normalized_query is off`);
+  expect(said).toContain("it keeps statements with the values in them");
+  await cluster.run(`alter role ${roles.opener} set ${name} = 'yes'`);
+  expect(await refusal()).toBeUndefined();
+  await cluster.run(`alter role ${roles.opener} reset all`);
+});
+
+test("T18: a setting that cannot be read is refused with the grant that helps, and one of a library that is not there is not", async () => {
+  const house = await openHouse(config, silentLog);
+  const { pool } = house.pools.collector;
+  // as a PostgreSQL that keeps this setting from its users
+  const without = (hidden: string): Asker => ({
+    query: async (text) => ({
+      rows: (await pool.query<{ name: string }>(text)).rows.filter(({ name }) => name !== hidden),
+    }),
+  });
+  expect(await selectUnsafeSettings(pool)).toEqual([]);
+  expect(await selectUnsafeSettings(without("pgaudit.log"))).toEqual([]);
+  for (const { name } of settingRules.filter((rule) => rule.kind === "privacy" && rule.isOfLibrary !== true)) {
+    const faults = JSON.stringify(await selectUnsafeSettings(without(name)));
+    expect(faults, name).toContain(`PostgreSQL's ${name} cannot be read`);
+    expect(faults, name).toContain(`grant pg_read_all_settings to \\"${roles.collector}\\";`);
+  }
+  await house.close();
 });
 
 test("T18: commit timestamps are refused until PostgreSQL was restarted without them", async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import type { KeyObject } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -9,6 +10,21 @@ import { checkManifest } from "../../views/scripts/manifest-check.ts";
 import { referenceWave } from "../support/reference-wave.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { blindedToken } from "../support/token-client.ts";
+
+/** What openssl says of a token, without a line of our code. */
+function opensslVerdict(token: Buffer, publicKey: KeyObject, folder: string): string {
+  const file = (name: string) => join(folder, name);
+  writeFileSync(file("message"), token.subarray(0, 98));
+  writeFileSync(file("signature"), token.subarray(98));
+  writeFileSync(file("key.pem"), publicKey.export({ type: "spki", format: "pem" }));
+  const pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:48"];
+  const what = ["-verify", file("key.pem"), "-signature", file("signature"), file("message")];
+  try {
+    return String(execFileSync("openssl", ["dgst", "-sha384", ...pss, ...what], { stdio: "pipe" })).trim();
+  } catch (error) {
+    return String((error as { readonly stdout?: Buffer }).stdout).trim();
+  }
+}
 
 const own = (bytes: Uint8Array): Bytes => new Uint8Array(bytes);
 
@@ -34,20 +50,24 @@ test("tokens of both clients pass openssl under the key of their group, and unde
     expect(token).toHaveLength(354);
     expect(token.subarray(34, 66)).toEqual(wave.manifestHash);
     expect(wave.groupOfToken(token)).toBe(0);
-    const verdicts = wave.groups.map(({ publicKey }, leaf) => {
-      const file = (name: string) => join(folder, `${leaf}-${name}`);
-      writeFileSync(file("message"), token.subarray(0, 98));
-      writeFileSync(file("signature"), token.subarray(98));
-      writeFileSync(file("key.pem"), publicKey.export({ type: "spki", format: "pem" }));
-      const pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:48"];
-      const what = ["-verify", file("key.pem"), "-signature", file("signature"), file("message")];
-      try {
-        return String(execFileSync("openssl", ["dgst", "-sha384", ...pss, ...what], { stdio: "pipe" })).trim();
-      } catch (error) {
-        return String((error as { readonly stdout?: Buffer }).stdout).trim();
-      }
-    });
+    const verdicts = wave.groups.map(({ publicKey }) => opensslVerdict(token, publicKey, folder));
     expect(verdicts).toEqual(["Verified OK", "Verification failure"]);
+  }
+});
+
+test("openssl refuses a token of which one bit was changed, in any of its parts", () => {
+  const wave = referenceWave({ groups: [{ label: "North", invited: 9 }] });
+  const [group] = wave.groups;
+  if (group === undefined) throw new Error("the wave has no group");
+  const folder = temporaryFolder();
+  const paper = blindedToken(group.publicKey.export({ type: "spki", format: "der" }), wave.manifestHash);
+  const token = paper.finish(wave.sign(0, paper.blinded));
+  expect(opensslVerdict(token, group.publicKey, folder)).toBe("Verified OK");
+  // kind, nonce, manifest hash, hash of the key, signature
+  for (const at of [0, 2, 34, 66, 97, 98, 226, 353]) {
+    const changed = Buffer.from(token);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(opensslVerdict(changed, group.publicKey, folder), `byte ${at}`).toBe("Verification failure");
   }
 });
 
