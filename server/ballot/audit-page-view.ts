@@ -197,9 +197,13 @@ function rulesOf({ wave }: AuditPageFacts, manifest: Manifest): Row[] {
 }
 
 function leftOutInWords(left: LeftOut): string {
-  const { units, unitsWithheld, unitsJoined, results, resultsWithheld } = left;
+  const { units, unitsWithheld, unitsJoined, results, resultsWithheld, statements, statementsWithheld } = left;
   const joined = unitsJoined === 0 ? "" : ` (${numberInWords(unitsJoined)} were joined with another before the start)`;
-  return `Units without results of their own: ${numberInWords(unitsWithheld)} of ${numberInWords(units)}${joined}. Results withheld in the other units: ${numberInWords(resultsWithheld)} of ${numberInWords(results)}.`;
+  const inStatements =
+    statements === undefined || statementsWithheld === undefined
+      ? ""
+      : ` Statements withheld in units of ten and more: ${numberInWords(statementsWithheld)} of ${numberInWords(statements)}.`;
+  return `Units without results of their own: ${numberInWords(unitsWithheld)} of ${numberInWords(units)}${joined}. Results withheld in the other units: ${numberInWords(resultsWithheld)} of ${numberInWords(results)}.${inStatements}`;
 }
 
 function decisionsOf({ rules, kinds, definition }: Manifest): Row[] {

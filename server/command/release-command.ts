@@ -6,9 +6,10 @@ import { Problem } from "../kernel/problem.ts";
 import { attackRelease } from "../release/attack.ts";
 import { exportOutsideRelease } from "../release/export-release-action.ts";
 import { loadIntervalSolver } from "../release/interval-solver-file.ts";
-import { emptyOutsideRelease, outsideReleaseOf } from "../release/outside-release.ts";
+import { emptyOutsideRelease } from "../release/outside-release.ts";
 import { readOutsideRelease } from "../release/outside-release-file.ts";
 import { questionsOf, safeRelease } from "../release/safe-release-action.ts";
+import { outsideReleaseOf } from "../release/seen-from-outside.ts";
 import type { Command, Given } from "./command.ts";
 import { type CommandContext, waveOf } from "./context.ts";
 

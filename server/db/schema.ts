@@ -61,9 +61,12 @@ export interface LeftOut {
   readonly unitsWithheld: number;
   /** of these, units that were joined with another before the launch */
   readonly unitsJoined: number;
-  /** results of the units that are shown (a sub-scale in a team), and how many of them are not */
+  /** results of the units that are shown (a sub-scale in a team or in a larger unit), and how many of them are not */
   readonly results: number;
   readonly resultsWithheld: number;
+  /** statements in the units that are shown and in which ten or more answered; not in records of earlier versions */
+  readonly statements?: number;
+  readonly statementsWithheld?: number;
 }
 
 /** A kind of learning, and the owner's fact that the law asks for proof, where it does. */

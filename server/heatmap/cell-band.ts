@@ -4,7 +4,7 @@
  * strongly. There is no gradient, because a gradient would paint noise.
  */
 import type { DecisionRules } from "../db/schema.ts";
-import type { ReleaseCell, ReleaseScale } from "../release/release.ts";
+import { type ReleaseCell, type ReleaseScale, strongMarkBelow } from "../release/release.ts";
 
 /**
  * b2, b1: clearly, likely below. a1, a2: likely, clearly above. m: clearly in between. n: cannot tell.
@@ -48,7 +48,7 @@ export function restBandOf(cell: ReleaseCell, pillar: ReleaseScale["pillar"]): R
   if (cell.rest === null || !cell.rest.isMarked) return isContext ? "nc" : "n";
   const isLower = cell.rest.difference < 0;
   if (isContext) return isLower ? "cb" : "ca";
-  const isStrong = cell.rest.q < 0.01;
+  const isStrong = cell.rest.q < strongMarkBelow;
   return isLower ? (isStrong ? "b2" : "b1") : isStrong ? "a2" : "a1";
 }
 

@@ -42,3 +42,17 @@ export async function selectComments(
   const rows = await ofUnit.select("text").orderBy("id").offset(part.from).limit(part.most).execute();
   return { total, texts: rows.map((row) => row.text) };
 }
+
+/** How many comments stand on the page of each unit that has any. */
+export async function countComments(
+  db: StaffDb,
+  waveId: WaveId,
+): Promise<readonly { readonly unit: UnitId; readonly count: number }[]> {
+  return await db
+    .selectFrom("release.comment")
+    .select(["unit_id as unit", sql<number>`count(*)::integer`.as("count")])
+    .where("wave_id", "=", waveId)
+    .groupBy("unit_id")
+    .orderBy("unit_id")
+    .execute();
+}

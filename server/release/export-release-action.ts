@@ -4,10 +4,12 @@ import { definitionOf } from "../definition/definition.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
 import { findAnyWave } from "../wave/wave-store.ts";
-import { type OutsideRelease, outsideReleaseOf } from "./outside-release.ts";
+import { countComments } from "./comment-store.ts";
+import type { OutsideRelease } from "./outside-release.ts";
 import type { Release } from "./release.ts";
 import { type FrozenRelease, findFrozenRelease } from "./release-store.ts";
 import { questionsOf } from "./safe-release-action.ts";
+import { outsideReleaseOf } from "./seen-from-outside.ts";
 
 /** The frozen document of a wave, byte for byte. Throws Problem("not-found") before the release. */
 export async function exportRelease(db: StaffDb, waveId: WaveId): Promise<FrozenRelease> {
@@ -20,10 +22,13 @@ export async function exportRelease(db: StaffDb, waveId: WaveId): Promise<Frozen
 /** The same as anybody outside sees it: what pages, reports and exports show, at the precision shown. */
 export async function exportOutsideRelease(db: StaffDb, waveId: WaveId): Promise<OutsideRelease> {
   const { document } = await exportRelease(db, waveId);
-  const wave = await inInstallation(db, "find wave", (tx) => findAnyWave(tx, waveId));
+  const { wave, comments } = await inInstallation(db, "find wave", async (tx) => ({
+    wave: await findAnyWave(tx, waveId),
+    comments: await countComments(tx, waveId),
+  }));
   if (!wave?.definition || !wave.scoring_key)
     throw new Error(`the released wave ${waveId} has no frozen questionnaire`);
   const definition = definitionOf(wave.definition_id, wave.definition, wave.scoring_key);
   if (!definition.ok) throw new Error(`the frozen definition cannot be read: ${definition.refusal.join("; ")}`);
-  return outsideReleaseOf(JSON.parse(document) as Release, questionsOf(definition.value.key));
+  return outsideReleaseOf(JSON.parse(document) as Release, questionsOf(definition.value.key), comments);
 }

@@ -43,6 +43,7 @@ const schema = z.object({
         above: nullable.default(null),
         difference: nullable.default(null),
         isMarked: z.boolean().default(false),
+        isMarkedStrongly: z.boolean().default(false),
       }),
     )
     .default([]),
@@ -75,7 +76,7 @@ export function readOutsideRelease(path: string): OutsideRelease {
     );
   }
   const parsed = schema.safeParse(json);
-  if (parsed.success) return { ...parsed.data, organisation: null, changes: null } as OutsideRelease;
+  if (parsed.success) return { ...parsed.data, organisation: null, comments: [], changes: null } as OutsideRelease;
   const faults = parsed.error.issues.slice(0, 5).map(({ path: at, message }) => `${at.join(".")}: ${message}`);
   throw new Problem("bad-request", `${path} is not a release of the form ors-release/1: ${faults.join("; ")}`);
 }

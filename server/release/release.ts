@@ -197,6 +197,9 @@ export interface RestCell {
   readonly isMarked: boolean;
 }
 
+/** q below which a marked difference is drawn in full colour; a convention. */
+export const strongMarkBelow = 0.01;
+
 /** A pillar of one team: never a mean, always its weakest part. */
 export interface PillarCell {
   readonly state: GateState;

@@ -3,8 +3,8 @@ import { assembleRelease, type ReleaseInput } from "./assemble.ts";
 import { attackRelease } from "./attack.ts";
 import type { Finding } from "./attack-counts.ts";
 import type { IntervalSolver } from "./attack-means.ts";
-import { outsideReleaseOf } from "./outside-release.ts";
 import type { Release } from "./release.ts";
+import { outsideReleaseOf } from "./seen-from-outside.ts";
 import { atShownPrecision } from "./shown-precision.ts";
 
 /** Attempts at a safer plan before the whole sub-scale is withheld, and before the release is given up. */

@@ -233,7 +233,15 @@ test("the template reads what the view has, and nothing else", async () => {
     tokens: 2,
     listBytes: 2_480_000,
     listHash: Buffer.alloc(32),
-    leftOut: { units: 4, unitsWithheld: 2, unitsJoined: 1, results: 22, resultsWithheld: 3 },
+    leftOut: {
+      units: 4,
+      unitsWithheld: 2,
+      unitsJoined: 1,
+      results: 22,
+      resultsWithheld: 3,
+      statements: 74,
+      statementsWithheld: 5,
+    },
   };
   const day = new Date("2026-12-12T06:00:00Z");
   const base = { ...wave, state: "released", closingAt: day, closedAt: day, isListDeleted: false } as const;
@@ -247,6 +255,7 @@ test("the template reads what the view has, and nothing else", async () => {
   );
   expect(ended).toContain("<td>No</td>"); // two in the box of one handed out
   expect(ended).toContain("(1 were joined with another before the start)");
+  expect(ended).toContain("Statements withheld in units of ten and more: 5 of 74.");
   expect(ended).toContain("2.5 MB");
   expect(mine).not.toContain("tokens.txt");
 });

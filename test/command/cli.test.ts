@@ -180,7 +180,8 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   await cli("wave", "purge", id, "--identities", "--responses");
   expect(await refusal("audit", id)).toContain("deleted");
   expect(await refusal("wave", "tokens", id)).toContain("deleted");
-  expect(JSON.parse(await cli("release", "export", id))).toEqual(release);
+  // the comments went with the answers; every number stays
+  expect(JSON.parse(await cli("release", "export", id))).toEqual({ ...release, comments: [] });
 });
 
 test("a release is simulated without a database, and one that tells too much fails the attack", async () => {

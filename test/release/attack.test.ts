@@ -5,9 +5,9 @@ import { attackRelease } from "../../server/release/attack.ts";
 import type { IntervalSolver } from "../../server/release/attack-means.ts";
 import { loadIntervalSolver } from "../../server/release/interval-solver-file.ts";
 import type { OutsideCell, OutsideRelease, OutsideScale } from "../../server/release/outside-release.ts";
-import { outsideReleaseOf } from "../../server/release/outside-release.ts";
 import type { ItemCounts } from "../../server/release/release.ts";
 import { questionsOf, safeRelease } from "../../server/release/safe-release-action.ts";
+import { outsideReleaseOf } from "../../server/release/seen-from-outside.ts";
 import { readinessKey as key } from "../score/readiness-key.ts";
 import { naiveRelease } from "../support/naive-release.ts";
 
@@ -36,6 +36,7 @@ const base: OutsideRelease = {
   verdicts: [],
   weights: ["a", "b", "c"].map((unit) => ({ unit, weight: 10 })),
   organisation: null,
+  comments: [],
   changes: null,
 };
 
@@ -60,6 +61,7 @@ const mean = (unit: string, value: number, halfWidth: number, n: number | null):
   above: null,
   difference: null,
   isMarked: false,
+  isMarkedStrongly: false,
 });
 const kindsOf = (release: Partial<OutsideRelease>) =>
   attackRelease({ ...base, ...release }, solve).map((finding) => finding.kind);

@@ -5,7 +5,7 @@ import type { UnitId } from "../../server/kernel/brand.ts";
 import { systemRandom } from "../../server/kernel/random.ts";
 import { selectComments } from "../../server/release/comment-store.ts";
 import { shownComments } from "../../server/release/comments.ts";
-import { exportRelease } from "../../server/release/export-release-action.ts";
+import { exportOutsideRelease, exportRelease } from "../../server/release/export-release-action.ts";
 import { openerJob } from "../../server/release/opener-job.ts";
 import { releaseWave } from "../../server/release/release-action.ts";
 import { openBox } from "../../server/response/open-box-action.ts";
@@ -59,6 +59,9 @@ test("the order of 1,000 comments says nothing about when they came, nor which r
     );
   });
   const said = (await readBy(wave, "Larkfield")).texts.map(Number);
+  const outside = await exportOutsideRelease(database.pools.staff.db, wave.id);
+  // what the page of the unit says of them: how many there are
+  expect(outside.comments).toEqual([{ unit: wave.unitIds.get("Larkfield"), count: said.length }]);
   const { rows } = await database.admin.query<{ answers: number[] }>(
     "select answers from response.response where wave_id = $1 order by ctid",
     [wave.id],
