@@ -2,10 +2,22 @@ import { writeFile } from "node:fs/promises";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
 import { exportReport } from "../report/export-report-action.ts";
+import { listWaveFacts } from "../report/facts-action.ts";
 import type { Command } from "./command.ts";
 import { type CommandContext, waveOf } from "./context.ts";
 
 export const reportCommands: readonly Command<CommandContext>[] = [
+  {
+    words: ["report", "facts"],
+    summary: "Prints every number that the report of a released wave may say, with its evidence, as JSON.",
+    operands: ["wave"],
+    options: [],
+    async run(context, given) {
+      const deps = await context.deps();
+      const { wave } = await waveOf(deps, given.operand("wave"));
+      context.printJson(await listWaveFacts(deps.staff.db, deps.wording, wave.id as WaveId));
+    },
+  },
   {
     words: ["report", "export"],
     summary: "Writes the report of a released wave as one self-contained file.",

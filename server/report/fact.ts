@@ -22,6 +22,8 @@ export interface Facts {
   find(id: string): Fact | { readonly withheld: string } | undefined;
   /** Every fact that can be cited. */
   all(): readonly Fact[];
+  /** Those that exist and cannot be cited, with the reason that may be given. */
+  withheld(): readonly { readonly id: string; readonly why: string }[];
 }
 
 /** A report that cannot be built: it names what is wrong with which sentence. Never shown to a reader of a report. */

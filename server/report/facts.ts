@@ -35,6 +35,7 @@ export function factsOf(release: Release): Facts {
   return {
     find: (id) => found.get(id),
     all: () => [...found.values()].filter((fact): fact is Fact => "id" in fact),
+    withheld: () => [...found].flatMap(([id, fact]) => ("withheld" in fact ? [{ id, why: fact.withheld }] : [])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { constants, verify } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, inject, test } from "vitest";
@@ -12,6 +12,7 @@ import { answerMail, demoEmployees } from "../../server/demo/employees.ts";
 import { readOutbox } from "../../server/demo/outbox.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { Problem } from "../../server/kernel/problem.ts";
+import type { ListedFacts } from "../../server/report/listed-facts.ts";
 import { wholeApp } from "../support/whole-app.ts";
 
 const app = await wholeApp();
@@ -170,8 +171,14 @@ test("a wave goes from draft to report and audit on the command line alone", asy
     const padded = { ...key, padding: constants.RSA_PKCS1_PSS_PADDING };
     expect(verify("sha384", bytes.subarray(0, 98), padded, bytes.subarray(98))).toBe(true);
   }
+  const listed: ListedFacts = JSON.parse(await cli("report", "facts", id));
+  expect(listed.schema).toBe("upwell-facts/1");
   const out = join(folder, "report.html");
   expect(await cli("report", "export", id, "--out", out)).toContain(out);
+  const printed = new Map(listed.facts.map((fact) => [fact.id, fact.value]));
+  const inReport = [...readFileSync(out, "utf8").matchAll(/data-fact="([^"]+)" value="([^"]*)"/g)];
+  expect(inReport.length).toBeGreaterThan(20);
+  for (const [, fact = "", value] of inReport) expect(printed.get(fact), fact).toBe(value);
   expect(await refusal("report", "export", id, "--out", join(folder, "no", "where.html"))).toContain(
     "cannot be written",
   );

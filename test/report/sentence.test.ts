@@ -23,7 +23,7 @@ const known = new Map<string, Fact | { readonly withheld: string }>([
   ["score", { ...count("score", 35), count: null }],
   ["secret", { withheld: "too few." }],
 ]);
-const facts: Facts = { find: (id) => known.get(id), all: () => [] };
+const facts: Facts = { find: (id) => known.get(id), all: () => [], withheld: () => [] };
 
 function say(template: string, slots: Slots): string {
   const writer = writerOf(facts, wordingOf("en", { t: template }, {}));
