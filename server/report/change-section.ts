@@ -26,13 +26,14 @@ export function changeSection(material: Material): Section | null {
     title: writer.say("contents.changes"),
     level: 1,
     blocks: [
-      { kind: "text", style: "finding", sentences: findingOf(material, comparison) },
+      { kind: "text", id: "finding", style: "finding", sentences: findingOf(material, comparison) },
       {
         kind: "text",
+        id: "method",
         style: "plain",
         sentences: [writer.say("changes.method", ruleSlots), writer.say("changes.notNo")],
       },
-      { kind: "text", style: "note", sentences: [writer.say("changes.regress")] },
+      { kind: "text", id: "regress", style: "note", sentences: [writer.say("changes.regress")] },
       ...wholeBlocks(material, comparison),
       ...clearBlocks(material, comparison, clear),
       ...apartBlocks(material, comparison),
@@ -77,9 +78,10 @@ function wholeBlocks(material: Material, comparison: WaveComparison): readonly B
   });
   if (rows.length === 0) return [];
   return [
-    { kind: "heading", text: writer.say("changes.wholeTitle") },
+    { kind: "heading", id: "whole-title", text: writer.say("changes.wholeTitle") },
     {
       kind: "text",
+      id: "whole",
       style: "plain",
       sentences: said(
         writer.say("changes.whole", { whole: { fact: "changes.whole" } }),
@@ -88,6 +90,7 @@ function wholeBlocks(material: Material, comparison: WaveComparison): readonly B
     },
     {
       kind: "changes",
+      id: "whole-figure",
       changes: {
         id: "whole",
         title: writer.say("changes.wholeFigure"),
@@ -98,6 +101,7 @@ function wholeBlocks(material: Material, comparison: WaveComparison): readonly B
     },
     {
       kind: "folded",
+      id: "whole-numbers",
       summary: writer.say("changes.numbers"),
       table: tableOf(
         material,
@@ -121,9 +125,10 @@ function clearBlocks(material: Material, comparison: WaveComparison, clear: read
     drawn: { fact: "changes.drawn" },
   });
   return [
-    { kind: "heading", text: writer.say("changes.teamsTitle") },
+    { kind: "heading", id: "teams-title", text: writer.say("changes.teamsTitle") },
     {
       kind: "changes",
+      id: "teams-figure",
       changes: {
         id: "teams",
         title,
@@ -134,6 +139,7 @@ function clearBlocks(material: Material, comparison: WaveComparison, clear: read
     },
     {
       kind: "folded",
+      id: "teams-numbers",
       summary: writer.say("changes.numbers"),
       table: tableOf(
         material,
@@ -204,8 +210,8 @@ function apartBlocks({ release, teams, writer }: Material, comparison: WaveCompa
     rows: rows.map(({ name, reason }) => [cellOf(nameOf(name)), cellOf(writer.say(reason))]),
   };
   return [
-    { kind: "heading", text: writer.say("changes.apart") },
-    { kind: "table", table },
+    { kind: "heading", id: "apart-title", text: writer.say("changes.apart") },
+    { kind: "table", id: "apart", table },
   ];
 }
 

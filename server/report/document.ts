@@ -39,7 +39,10 @@ export interface EvidenceHead {
   readonly intro: Sentence;
 }
 
-export type Block =
+/** A block with its name, the same whenever the report is written anew: the section and its place in it, "who.parts". */
+export type Block = { readonly id: string } & BlockBody;
+
+export type BlockBody =
   | {
       readonly kind: "text";
       readonly style: TextStyle;

@@ -15,7 +15,7 @@ export function firstSection(material: Material): Section {
       writer.say("first.nothing"),
       urgent.length > 0 ? writer.say("first.beginWith", { names: { names: fewNames(urgent) } }) : null,
     );
-    return { ...section, blocks: [{ kind: "text", style: "finding", sentences }] };
+    return { ...section, blocks: [{ kind: "text", id: "finding", style: "finding", sentences }] };
   }
   const { repair } = scaleWordsOf(top.code, scaleIn(release, top.code).name);
   return {
@@ -23,6 +23,7 @@ export function firstSection(material: Material): Section {
     blocks: [
       {
         kind: "text",
+        id: "finding",
         style: "finding",
         sentences: said(
           writer.say("first.finding", { obstacles: { fact: "obstacles" }, fix: { fact: "verdicts.FIX" } }),
@@ -30,7 +31,7 @@ export function firstSection(material: Material): Section {
         ),
       },
       leversTable(material, obstacles),
-      { kind: "text", style: "muted", sentences: [writer.say("first.method")] },
+      { kind: "text", id: "method", style: "muted", sentences: [writer.say("first.method")] },
     ],
   };
 }
@@ -53,5 +54,5 @@ function leversTable(material: Material, obstacles: ReturnType<typeof obstaclesO
       cellOf([{ kind: "words" as const, text: advice.know }]),
     ];
   });
-  return { kind: "table", table: { label: writer.say("contents.first"), style: "levers", head, rows } };
+  return { kind: "table", id: "levers", table: { label: writer.say("contents.first"), style: "levers", head, rows } };
 }

@@ -28,6 +28,7 @@ export function fitSection(material: Material): Section {
     blocks: [
       {
         kind: "text",
+        id: "lead",
         style: "plain",
         sentences: said(
           writer.say(counts.verdicts.DEFAULT > 0 ? "fit.lead" : "fit.leadNone", slots),
@@ -38,9 +39,9 @@ export function fitSection(material: Material): Section {
           isMostlyKinds(material) ? writer.say("fit.kinds") : null,
         ),
       },
-      { kind: "fit", fit: fitTable(material) },
+      { kind: "fit", id: "map", fit: fitTable(material) },
       ...lawBlocks(material),
-      { kind: "text", style: "muted", sentences: [writer.say("fit.rare")] },
+      { kind: "text", id: "rare", style: "muted", sentences: [writer.say("fit.rare")] },
     ],
   };
 }
@@ -111,5 +112,5 @@ function lawBlocks({ release, writer }: Material): readonly Block[] {
           }),
         ],
   );
-  return items.length === 0 ? [] : [{ kind: "list", isOrdered: false, items }];
+  return items.length === 0 ? [] : [{ kind: "list", id: "law", isOrdered: false, items }];
 }

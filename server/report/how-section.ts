@@ -20,19 +20,21 @@ export function howSection({ release, teams, writer }: Material): Section {
     title: writer.say("contents.how"),
     level: 1,
     blocks: [
-      { kind: "text", style: "plain", sentences: [say("idea")] },
-      { kind: "text", style: "plain", sentences: [say("default")] },
-      { kind: "heading", text: say("answers") },
+      { kind: "text", id: "idea", style: "plain", sentences: [say("idea")] },
+      { kind: "text", id: "default", style: "plain", sentences: [say("default")] },
+      { kind: "heading", id: "answers-title", text: say("answers") },
       {
         kind: "definitions",
+        id: "answers",
         items: verdictOrder.map((verdict) => ({
           mark: markOf(verdict),
           text: writer.say(`verdicts.${verdict}.definition`),
         })),
       },
-      { kind: "heading", text: say("gate") },
+      { kind: "heading", id: "gate-title", text: say("gate") },
       {
         kind: "gateHelp",
+        id: "gate",
         words: {
           title: say("gate"),
           label: say("gateFigure"),
@@ -48,7 +50,14 @@ export function howSection({ release, teams, writer }: Material): Section {
       },
       ...(example === undefined
         ? []
-        : [{ kind: "text" as const, style: "muted" as const, sentences: [writer.say("how.factsHelp", { example })] }]),
+        : [
+            {
+              kind: "text" as const,
+              id: "facts",
+              style: "muted" as const,
+              sentences: [writer.say("how.factsHelp", { example })],
+            },
+          ]),
     ],
   };
 }

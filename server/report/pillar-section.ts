@@ -25,8 +25,8 @@ export function pillarSection(material: Material, pillar: ReadinessPillar): Sect
     title: writer.say(`contents.${id}`),
     level: 1,
     blocks: [
-      { kind: "text", style: "finding", sentences: findingOf(material, scales) },
-      { kind: "text", style: "plain", sentences: contrastOf(material, scales) },
+      { kind: "text", id: "finding", style: "finding", sentences: findingOf(material, scales) },
+      { kind: "text", id: "contrast", style: "plain", sentences: contrastOf(material, scales) },
       ...figureOf(material, pillar, scales),
     ],
   };
@@ -102,6 +102,7 @@ function figureOf(material: Material, pillar: ReadinessPillar, scales: readonly 
   return [
     {
       kind: "multiples",
+      id: "figure",
       multiples: {
         id: pillar.toLowerCase(),
         title: writer.say(isAll ? "pillar.figure" : "pillar.figureWeakest", {
@@ -115,9 +116,9 @@ function figureOf(material: Material, pillar: ReadinessPillar, scales: readonly 
         rows: rows.map((placed) => ({ key: teamKeyOf(placed), team: placed.team })),
       },
     },
-    { kind: "folded", summary: writer.say("pillar.numbers"), table: numbersOf(material, rows, scales) },
+    { kind: "folded", id: "numbers", summary: writer.say("pillar.numbers"), table: numbersOf(material, rows, scales) },
     ...(rows.length > 2
-      ? [{ kind: "text" as const, style: "note" as const, sentences: [writer.say("pillar.order")] }]
+      ? [{ kind: "text" as const, id: "order", style: "note" as const, sentences: [writer.say("pillar.order")] }]
       : []),
   ];
 }

@@ -7,18 +7,21 @@ import type { Sentence } from "./sentence.ts";
 export function qualityBlocks(material: Material, say: (key: string) => Sentence): readonly Block[] {
   const { release, writer } = material;
   const flags = Object.keys(release.participation.quality ?? {});
-  const heading: Block = { kind: "heading", text: say("quality") };
-  if (flags.length === 0) return [heading, { kind: "text", style: "plain", sentences: [say("qualityNone")] }];
+  const heading: Block = { kind: "heading", id: "quality-title", text: say("quality") };
+  if (flags.length === 0)
+    return [heading, { kind: "text", id: "quality", style: "plain", sentences: [say("qualityNone")] }];
   const rows = flags.map((flag) => [cellOf(say(`flags.${flag}`)), cellOf([writer.cite(`quality.${flag}`)])]);
   return [
     heading,
     {
       kind: "text",
+      id: "quality",
       style: "plain",
       sentences: [writer.say("reliability.qualityText", { excluded: { fact: "excluded" } })],
     },
     {
       kind: "table",
+      id: "quality-numbers",
       table: {
         label: say("quality"),
         style: "numbers",
@@ -33,16 +36,20 @@ export function qualityBlocks(material: Material, say: (key: string) => Sentence
 function effectBlocks({ release, writer }: Material, say: (key: string) => Sentence): readonly Block[] {
   const { excludedEffect, participation } = release;
   if (excludedEffect.length === 0)
-    return participation.excluded === 0 ? [] : [{ kind: "text", style: "plain", sentences: [say("effectNone")] }];
+    return participation.excluded === 0
+      ? []
+      : [{ kind: "text", id: "effect", style: "plain", sentences: [say("effectNone")] }];
   const sheets = (id: string) => writer.say("reliability.sheets", { sheets: { fact: id } });
   return [
     {
       kind: "text",
+      id: "effect",
       style: "plain",
       sentences: said(writer.say("reliability.effect", { most: { fact: "effect.most" } }), say("effectFrom")),
     },
     {
       kind: "table",
+      id: "effect-numbers",
       table: {
         label: say("effectTitle"),
         style: "numbers",

@@ -86,16 +86,16 @@ export function reliabilityBlocks(material: Material): readonly Block[] {
     ...teams.flatMap((figure) => (isGiven(figure) ? [] : figure.missing)),
   ];
   return [
-    { kind: "heading", text: say("title") },
-    { kind: "text", style: "plain", sentences: [say("intro")] },
+    { kind: "heading", id: "reliability-title", text: say("title") },
+    { kind: "text", id: "reliability", style: "plain", sentences: [say("intro")] },
     ...figureBlocks(material, say, "consistency", consistency.filter(isGiven)),
     ...pillarBlocks(material, say),
     ...figureBlocks(material, say, "teams", teams.filter(isGiven)),
     ...(missing.length === 0
       ? []
       : [
-          { kind: "text", style: "plain", sentences: [say("missing")] } as const,
-          { kind: "list", isOrdered: false, items: missing.map(say) } as const,
+          { kind: "text", id: "missing", style: "plain", sentences: [say("missing")] } as const,
+          { kind: "list", id: "missing-list", isOrdered: false, items: missing.map(say) } as const,
         ]),
     ...itemBlocks(material, say),
     ...qualityBlocks(material, say),
@@ -117,8 +117,8 @@ function figureBlocks(
   const items = figures.flatMap((figure) => figure.sentences).map(say);
   const head = ["scale", ...columns.map(([heading]) => heading)];
   return [
-    { kind: "list", isOrdered: false, items },
-    { kind: "table", table: tableOf(say, label, head, rows) },
+    { kind: "list", id: `${label}-words`, isOrdered: false, items },
+    { kind: "table", id: `${label}-numbers`, table: tableOf(say, label, head, rows) },
   ];
 }
 
@@ -130,8 +130,12 @@ function pillarBlocks(material: Material, say: (key: string) => Sentence): reado
     ...["people", "stratified"].map((part) => numberCell(material, code, part)),
   ]);
   return [
-    { kind: "text", style: "plain", sentences: [say("pillar")] },
-    { kind: "table", table: tableOf(say, "pillars", ["headPillar", "headPeople", "headStratified"], rows) },
+    { kind: "text", id: "pillars", style: "plain", sentences: [say("pillar")] },
+    {
+      kind: "table",
+      id: "pillars-numbers",
+      table: tableOf(say, "pillars", ["headPillar", "headPeople", "headStratified"], rows),
+    },
   ];
 }
 
@@ -165,10 +169,10 @@ function itemBlocks({ release, writer }: Material, say: (key: string) => Sentenc
       }),
     ]),
   );
-  if (rows.length === 0) return [{ kind: "text", style: "plain", sentences: [say("itemsNone")] }];
+  if (rows.length === 0) return [{ kind: "text", id: "items", style: "plain", sentences: [say("itemsNone")] }];
   const head = ["statement", "headAnswers", "headUnknown", "headSkipped", "headRest"];
   return [
-    { kind: "text", style: "plain", sentences: said(say("items"), say("itemsFrom")) },
-    { kind: "folded", summary: say("itemsTitle"), table: tableOf(say, "itemsTitle", head, rows) },
+    { kind: "text", id: "items", style: "plain", sentences: said(say("items"), say("itemsFrom")) },
+    { kind: "folded", id: "items-numbers", summary: say("itemsTitle"), table: tableOf(say, "itemsTitle", head, rows) },
   ];
 }

@@ -7,6 +7,7 @@ import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
 import { changeSection } from "./change-section.ts";
 import type { Cover, ReportDocument, Section } from "./document.ts";
+import { ReportFault } from "./fact.ts";
 import { factsOf } from "./facts.ts";
 import { firstSection } from "./first-section.ts";
 import { fitSection } from "./fit-section.ts";
@@ -49,7 +50,7 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
   };
   for (const id of ["rules.cutWeak", "rules.cutOk", "rules.cutContext"]) writer.cite(id); // figures print them
   const evidence = [...writer.cited()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return { language: wording.language, cover, sections, evidence, evidenceHead };
+  return { language: wording.language, cover, sections: sections.map(named), evidence, evidenceHead };
 }
 
 function coverOf(material: Material): Cover {
@@ -95,4 +96,12 @@ function motifOf(node: TreeNode): readonly (readonly VerdictMark[])[] {
   const own = node.children.flatMap((child) => (child.placed === null ? [] : [teamMarkOf(child.placed.team)]));
   const below = node.children.filter((child) => child.placed === null).flatMap(motifOf);
   return own.length > 0 ? [own, ...below] : below;
+}
+
+/** The blocks of a section carry its name before their own; two of one name would be one to whoever edits them. */
+function named(section: Section): Section {
+  const blocks = section.blocks.map((block) => ({ ...block, id: `${section.id}.${block.id}` }));
+  const twice = blocks.find(({ id }, i) => blocks.findIndex((other) => other.id === id) < i);
+  if (twice !== undefined) throw new ReportFault(`The report has two blocks named ${twice.id}.`);
+  return { ...section, blocks };
 }

@@ -42,8 +42,12 @@ export function summarySection(material: Material): Section {
     title: writer.say("contents.summary"),
     level: 1,
     blocks: [
-      { kind: "text", style: "lead", sentences: leadOf(material) },
-      { kind: "quarters", items: [fitsOf(material), fitsNotOf(material), firstOf(material), sureOf(material)] },
+      { kind: "text", id: "lead", style: "lead", sentences: leadOf(material) },
+      {
+        kind: "quarters",
+        id: "answers",
+        items: [fitsOf(material), fitsNotOf(material), firstOf(material), sureOf(material)],
+      },
       tallyBlock(material),
       ...decideBlock(material),
     ],
@@ -161,6 +165,7 @@ function sureOf({ tree, teams, writer }: Material): Quarter {
 function tallyBlock({ teams, writer }: Material): Block {
   return {
     kind: "tally",
+    id: "counts",
     items: verdictOrder.map((verdict) => ({
       count: writer.cite(`verdicts.${verdict}`),
       mark: markOf(verdict),
@@ -176,6 +181,7 @@ function decideBlock({ release, teams, writer }: Material): readonly Block[] {
   return [
     {
       kind: "text",
+      id: "decide",
       style: "decide",
       strong: writer.say("summary.decideTitle"),
       sentences: [writer.say("summary.decide", { repair })],

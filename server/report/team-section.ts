@@ -25,6 +25,7 @@ export function teamSection(material: Material, placed: PlacedTeam): Section {
     blocks: [
       {
         kind: "text",
+        id: "kicker",
         style: "kicker",
         sentences: [
           writer.say("team.kicker", {
@@ -33,17 +34,19 @@ export function teamSection(material: Material, placed: PlacedTeam): Section {
           }),
         ],
       },
-      { kind: "verdict", mark: teamMarkOf(team), text: verdictLine(material, placed) },
+      { kind: "verdict", id: "verdict", mark: teamMarkOf(team), text: verdictLine(material, placed) },
       {
         kind: "text",
+        id: "why",
         style: "plain",
         sentences: [...whyOf(material, placed), ...teamChangeSentences(material, placed)],
       },
-      { kind: "gates", title: writer.say("team.gates"), team, key: teamKeyOf(placed) },
-      { kind: "folded", summary: writer.say("team.numbers"), table: gateTable(material, placed) },
-      { kind: "heading", text: writer.say("team.kinds") },
+      { kind: "gates", id: "gates", title: writer.say("team.gates"), team, key: teamKeyOf(placed) },
+      { kind: "folded", id: "numbers", summary: writer.say("team.numbers"), table: gateTable(material, placed) },
+      { kind: "heading", id: "kinds-title", text: writer.say("team.kinds") },
       {
         kind: "kinds",
+        id: "kinds",
         items: release.kinds.flatMap((kind) => {
           const cell = team.kinds[kind.code];
           if (cell === undefined) return [];
@@ -215,11 +218,16 @@ function reasonsOf({ writer }: Material, { team }: PlacedTeam): readonly Sentenc
 
 /** What to do first: for a repair the actions of its weakest condition, else the words of the verdict. */
 function todoBlocks({ wording, writer }: Material, { team }: PlacedTeam): readonly Block[] {
-  const heading: Block = { kind: "heading", text: writer.say("team.todo") };
+  const heading: Block = { kind: "heading", id: "todo-title", text: writer.say("team.todo") };
   const code = team.fix[0];
-  const todo: Block = { kind: "text", style: "plain", sentences: [writer.say(`verdicts.${team.verdict}.todo`)] };
+  const todo: Block = {
+    kind: "text",
+    id: "todo",
+    style: "plain",
+    sentences: [writer.say(`verdicts.${team.verdict}.todo`)],
+  };
   if (team.verdict !== "FIX" || code === undefined) return [heading, todo];
   const { advice } = adviceFor(wording, code);
   const items = advice.actions.map((action): Sentence => [{ kind: "words", text: `${action.kind}: ${action.text}` }]);
-  return [heading, todo, { kind: "list", isOrdered: false, items }];
+  return [heading, todo, { kind: "list", id: "actions", isOrdered: false, items }];
 }

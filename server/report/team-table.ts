@@ -5,6 +5,7 @@ import { weaknessOf } from "../heatmap/pillars.ts";
 import type { PlacedTeam, TreeNode } from "../heatmap/release-tree.ts";
 import { teamMarkOf } from "../heatmap/verdict-mark.ts";
 import { type Block, cellOf, nameOf, type Section, type Table, type TableCell } from "./document.ts";
+import { factKeyOf } from "./fact.ts";
 import { factOf, type Material } from "./sections.ts";
 
 export function gateTable(material: Material, placed: PlacedTeam): Table {
@@ -41,7 +42,7 @@ export function teamListSection(material: Material): Section {
     title: writer.say("contents.teams"),
     level: 1,
     blocks: [
-      { kind: "text", style: "muted", sentences: [writer.say("team.listIntro")] },
+      { kind: "text", id: "intro", style: "muted", sentences: [writer.say("team.listIntro")] },
       ...listBlocks(tree, material),
     ],
   };
@@ -52,9 +53,10 @@ function listBlocks(node: TreeNode, material: Material): readonly Block[] {
   const below = node.children.filter((child) => child.placed === null).flatMap((child) => listBlocks(child, material));
   if (own.length === 0) return below;
   return [
-    { kind: "heading", text: nameOf(node.unit.name) },
+    { kind: "heading", id: `${factKeyOf(node.unit.externalId)}-title`, text: nameOf(node.unit.name) },
     {
       kind: "table",
+      id: factKeyOf(node.unit.externalId),
       table: {
         label: nameOf(node.unit.name),
         style: "numbers",

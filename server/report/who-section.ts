@@ -33,6 +33,7 @@ export function whoSection(material: Material): Section {
     blocks: [
       {
         kind: "text",
+        id: "lead",
         style: "plain",
         sentences: said(
           writer.say(answeredLine(writer.has("answered"), wave.opensOn === wave.closedOn), slots),
@@ -41,10 +42,11 @@ export function whoSection(material: Material): Section {
         ),
       },
       ...barsBlock(material),
-      { kind: "heading", text: writer.say("who.hiddenTitle") },
+      { kind: "heading", id: "hidden-title", text: writer.say("who.hiddenTitle") },
       ...hiddenBlocks(material),
       {
         kind: "text",
+        id: "privacy",
         style: "note",
         sentences: [writer.say("who.privacy", { organisation: { name: wave.organisation } })],
       },
@@ -83,7 +85,7 @@ function barsBlock({ tree, writer }: Material): readonly Block[] {
   });
   const caption = [...writer.say("who.chartCaption")];
   if (parts.length > barsAtMost) caption.push({ kind: "words", text: " " }, ...writer.say("who.chartMore"));
-  return [{ kind: "bars", title: writer.say("who.chart"), caption, rows }];
+  return [{ kind: "bars", id: "parts", title: writer.say("who.chart"), caption, rows }];
 }
 
 function hiddenBlocks({ release, writer }: Material): readonly Block[] {
@@ -96,7 +98,7 @@ function hiddenBlocks({ release, writer }: Material): readonly Block[] {
       .map((scale) => ({ name: team.name, what: scale.name }));
   });
   if (hidden.length + partly.length === 0)
-    return [{ kind: "text", style: "plain", sentences: [writer.say("who.nothingHidden")] }];
+    return [{ kind: "text", id: "hidden", style: "plain", sentences: [writer.say("who.nothingHidden")] }];
   const nameOfHome = (unit: ReleaseUnit): string | undefined => {
     const home = release.units.find((one) => one.id === unit.countsIn);
     return home?.team?.name ?? home?.name;
@@ -122,10 +124,13 @@ function hiddenBlocks({ release, writer }: Material): readonly Block[] {
     isNumber: false,
   }));
   const more: readonly Block[] =
-    rows.length > hiddenAtMost ? [{ kind: "text", style: "muted", sentences: [writer.say("who.hiddenMore")] }] : [];
+    rows.length > hiddenAtMost
+      ? [{ kind: "text", id: "hidden-more", style: "muted", sentences: [writer.say("who.hiddenMore")] }]
+      : [];
   return [
     {
       kind: "table",
+      id: "hidden",
       table: { label: writer.say("who.hiddenTitle"), style: "plain", head, rows: rows.slice(0, hiddenAtMost) },
     },
     ...more,

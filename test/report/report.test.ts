@@ -4,59 +4,19 @@ import type { Release } from "../../server/release/release.ts";
 import { reportOf } from "../../server/report/report.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { reportPage, reportView } from "../../server/report/report-view.ts";
+import { awkwardReleases } from "../support/awkward-releases.ts";
 import { secondWave } from "../support/sample-comparison.ts";
 import { samplePress } from "../support/sample-press.ts";
-import { bigPlan, type SamplePlan, sampleRelease, smallPlan } from "../support/sample-release.ts";
+import { type SamplePlan, sampleRelease, smallPlan } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
 import { bareDigitsIn } from "./bare-digits.ts";
 
 const press = await samplePress();
 const release = sampleRelease();
 const { html, policy } = writeReport(press, release, null);
-const leaf = (name: string, more: Partial<SamplePlan> = {}): SamplePlan => ({
-  name,
-  externalId: name,
-  size: 9,
-  ...more,
-});
-
-const awkward: Readonly<Record<string, Release>> = {
-  "one team": sampleRelease(bigPlan(1)),
-  "two teams, none to fix": sampleRelease({
-    name: "Fine",
-    externalId: "O",
-    children: ["A", "B"].map((name) =>
-      leaf(name, {
-        size: 60,
-        means: Object.fromEntries(["REW", "STK", "LSK", "LHP", "TLS", "SOC", "INI", "MIS"].map((code) => [code, 85])),
-      }),
-    ),
-  }),
-  "everything withheld": sampleRelease({
-    name: "Tiny",
-    externalId: "O",
-    children: [leaf("A", { hidden: "withheld" }), leaf("B", { hidden: "joined" })],
-  }),
-  "nobody to judge": sampleRelease({ name: "Silent", externalId: "O", children: [leaf("A", { size: 40, rate: 0.2 })] }),
-  "all to fix": sampleRelease({
-    name: "Hard",
-    externalId: "O",
-    children: ["A", "B", "C"].map((name) => leaf(name, { size: 40, means: { MIS: 20, INI: 25, REW: 30 } })),
-  }),
-  "names with digits, right to left, very long": sampleRelease({
-    name: "Werk 4711 GmbH",
-    externalId: "O",
-    children: [leaf("فريق 12"), leaf("Team 3, Halle 9"), leaf("x".repeat(180))],
-  }),
-  "sixty-one teams": sampleRelease(bigPlan(61)),
-  "a second wave": secondWave(release),
-  "a second wave of many teams": secondWave(sampleRelease(bigPlan(61))),
-  "a second wave of one team": secondWave(sampleRelease(bigPlan(1))),
-};
-
 test("every number of the report stands in an element with its fact", () => {
   expect(bareDigitsIn(html)).toEqual([]);
-  for (const [name, one] of Object.entries(awkward))
+  for (const [name, one] of Object.entries(awkwardReleases))
     expect(bareDigitsIn(writeReport(press, one, null).html), name).toEqual([]);
 });
 
@@ -107,7 +67,7 @@ test("the report reads as it did when it was last read by a person", async () =>
 });
 
 test("the templates read every field of the view, and no other", () => {
-  const pages = [release, ...Object.values(awkward)].map((one, i) =>
+  const pages = [release, ...Object.values(awkwardReleases)].map((one, i) =>
     reportPage(
       reportView(reportOf(one, press.wording), one, {
         policy: "p",
@@ -120,7 +80,11 @@ test("the templates read every field of the view, and no other", () => {
 
 test("what somebody typed cannot leave its place, in the page or in the style", () => {
   const evil = `</style><script>alert(1)</script>"\\ }body{}`;
-  const plan: SamplePlan = { name: evil, externalId: evil, children: [leaf(`<img src=x onerror=1>${evil}`)] };
+  const plan: SamplePlan = {
+    name: evil,
+    externalId: evil,
+    children: [{ name: `<img src=x onerror=1>${evil}`, externalId: "T", size: 9 }],
+  };
   const written = writeReport(press, sampleRelease(plan), null).html;
   expect(written.match(/<script/g)).toBeNull();
   expect(written.match(/<\/style>/g)).toHaveLength(1);
@@ -128,13 +92,15 @@ test("what somebody typed cannot leave its place, in the page or in the style", 
 });
 
 test("each awkward release gets a first sentence that answers", () => {
-  for (const [name, one] of Object.entries(awkward)) {
+  for (const [name, one] of Object.entries(awkwardReleases)) {
     const [summary] = reportOf(one, press.wording).sections;
     const lead = summary?.blocks[0];
     expect(lead?.kind === "text" && lead.sentences.length > 0, name).toBe(true);
   }
-  expect(writeReport(press, awkward["nobody to judge"] ?? release, null).html).toContain("We cannot say yet where");
-  expect(writeReport(press, awkward["two teams, none to fix"] ?? release, null).html).toContain(
+  expect(writeReport(press, awkwardReleases["nobody to judge"] ?? release, null).html).toContain(
+    "We cannot say yet where",
+  );
+  expect(writeReport(press, awkwardReleases["two teams, none to fix"] ?? release, null).html).toContain(
     "Nothing has to be put right first",
   );
 });
@@ -143,3 +109,13 @@ test("each awkward release gets a first sentence that answers", () => {
 function tidy(text: string): string {
   return `${text.replace(/></g, ">\n<").replace(/\n{2,}/g, "\n")}\n`;
 }
+
+test("every block has a name of its own that stays when the report is written anew, with other teams or a later wave", () => {
+  const namesIn = (one: Release): readonly string[] =>
+    reportOf(one, press.wording).sections.flatMap(({ blocks }) => blocks.map(({ id }) => id));
+  for (const [name, one] of Object.entries(awkwardReleases))
+    expect(new Set(namesIn(one)).size, name).toBe(namesIn(one).length);
+  const later = namesIn(secondWave(release));
+  expect(namesIn(release).filter((id) => !later.includes(id))).toEqual([]);
+  expect(namesIn(release)).toContain("summary.lead");
+});
