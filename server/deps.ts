@@ -9,6 +9,7 @@ import { settingsWatch } from "./db/settings-guard.ts";
 import type { Definition } from "./definition/definition.ts";
 import { readDefinitions } from "./definition/definition-file.ts";
 import { surveyAssets } from "./definition/survey-assets-file.ts";
+import { standingReport } from "./edit/edit-action.ts";
 import { type House, openHouse } from "./house.ts";
 import { type Assets, readAssets } from "./http/assets.ts";
 import { createRenderer, type Renderer } from "./http/render.ts";
@@ -26,6 +27,7 @@ import type { PackWording } from "./pack/pack-wording.ts";
 import { readPackWording } from "./pack/pack-wording-file.ts";
 import { createPress, type Press } from "./press/press.ts";
 import { openerJob } from "./release/opener-job.ts";
+import type { StandingReport } from "./report/export-report-action.ts";
 import type { Wording } from "./report/wording.ts";
 import { readWording } from "./report/wording-file.ts";
 import { calendarDuty } from "./wave/calendar-job.ts";
@@ -50,6 +52,8 @@ export interface Deps {
   readonly definitions: ReadonlyMap<string, Definition>;
   /** The words of reports. */
   readonly wording: Wording;
+  /** The report of a wave as it stands. */
+  readonly documentOf: StandingReport;
   /** The words of works-council packs. */
   readonly packWording: PackWording;
   /** Makes PDFs; its thread starts with the first. */
@@ -131,6 +135,7 @@ async function assemble(house: House, config: Config, log: Log, options: DepsOpt
     pools,
     staff: pools.staff,
     press,
+    documentOf: standingReport(files.wording),
     mailer,
     mailFault: mailer === null ? noMailerFault : null,
     surveyAssetsOf: (definition, facts) => surveyAssets({ ...files, definition, facts }),

@@ -1,5 +1,6 @@
 import type { Router } from "express";
 import type { Deps } from "./deps.ts";
+import { editRoutes } from "./edit/edit-routes.ts";
 import { clientsTogetherRoutes } from "./heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
@@ -24,5 +25,6 @@ export function staffRooms(deps: Deps): readonly Router[] {
     heatmapRoutes({ ...deps, findShownWave }),
     clientsTogetherRoutes({ db: deps.pools.staff.db, renderer: deps.renderer }),
     reportRoutes({ ...deps, findShownWave }),
+    editRoutes({ ...deps, findShownWave }),
   ];
 }

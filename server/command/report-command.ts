@@ -15,7 +15,7 @@ export const reportCommands: readonly Command<CommandContext>[] = [
     async run(context, given) {
       const deps = await context.deps();
       const { wave } = await waveOf(deps, given.operand("wave"));
-      context.printJson(await listWaveFacts(deps.staff.db, deps.wording, wave.id as WaveId));
+      context.printJson(await listWaveFacts(deps.staff.db, deps, wave.id as WaveId));
     },
   },
   {

@@ -397,6 +397,15 @@ export interface ReleaseKindVerdictTable {
   rule: Fixed<string>;
 }
 
+export interface ReportEditTable {
+  wave_id: Fixed<WaveId>;
+  block: Fixed<string>;
+  version: Fixed<number>;
+  content: Json<unknown>;
+  saved_by: Fixed<string>;
+  saved_at: Fixed<Date>;
+}
+
 /** Every table of the house, by its qualified name. */
 export interface Database {
   "access.account": AccountTable;
@@ -436,6 +445,7 @@ export interface Database {
   "release.team": ReleaseTeamTable;
   "release.cell": ReleaseCellTable;
   "release.kind_verdict": ReleaseKindVerdictTable;
+  "report.edit": ReportEditTable;
 }
 
 type WaveTables = "wave.wave" | "wave.wave_unit" | "wave.reporting_group";
@@ -452,6 +462,7 @@ export type StaffTables = Pick<
   | "wave.hand_over"
   | "wave.deletion"
   | ReleaseTables
+  | Extract<keyof Database, `report.${string}`>
 >;
 
 /** What the issuer may name: who may answer, never an answer. */

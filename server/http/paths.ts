@@ -71,6 +71,10 @@ export const paths = {
   fit: address("/staff/o/:organisation/w/:wave/fit"),
   report: address("/staff/o/:organisation/w/:wave/report"),
   reportFile: address("/staff/o/:organisation/w/:wave/report.html"),
+  reportEdit: address("/staff/o/:organisation/w/:wave/report/edit"),
+  reportEditBlock: address("/staff/o/:organisation/w/:wave/report/edit/block"),
+  reportEditAdd: address("/staff/o/:organisation/w/:wave/report/edit/add"),
+  reportEditHistory: address("/staff/o/:organisation/w/:wave/report/edit/history"),
   waveUnit: address("/staff/o/:organisation/w/:wave/u/:unit"),
 
   survey: address("/x/:wave"),

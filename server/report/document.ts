@@ -129,7 +129,12 @@ export interface FitTable {
 
 export type FitRow =
   | { readonly kind: "unit"; readonly name: string }
-  | { readonly kind: "team"; readonly name: string; readonly href: string; readonly marks: readonly VerdictMark[] }
+  | {
+      readonly kind: "team";
+      readonly name: string /** "" where it has no sheet */;
+      readonly href: string;
+      readonly marks: readonly VerdictMark[];
+    }
   /** a part with too many teams to list: its verdicts for each kind */
   | { readonly kind: "sum"; readonly name: string; readonly marks: readonly (readonly VerdictMark[])[] };
 

@@ -1,11 +1,32 @@
+import type { StaffTransaction } from "../access/member.ts";
 import type { StaffDb } from "../db/connect.ts";
+import { inInstallation } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import { exportRelease } from "../release/export-release-action.ts";
 import type { Release } from "../release/release.ts";
+import type { ReportDocument } from "./document.ts";
 import { type ReportPress, writeReport } from "./report-file.ts";
 
+/** Whoever may read the rows of an organisation: a member on a page, or the command line. */
+export interface ReportReader {
+  transaction<T>(name: string, work: (db: StaffTransaction) => Promise<T>): Promise<T>;
+}
+
+/** The report of a released wave as it stands: what is generated, with what people made of it. */
+export type StandingReport = (reader: ReportReader, waveId: WaveId, release: Release) => Promise<ReportDocument>;
+
 /** The report of a wave as one self-contained HTML file, for the command line. Throws Problem("not-found") before the release. */
-export async function exportReport(db: StaffDb, press: ReportPress, waveId: WaveId): Promise<string> {
+export async function exportReport(
+  db: StaffDb,
+  press: ReportPress & { readonly documentOf: StandingReport },
+  waveId: WaveId,
+): Promise<string> {
   const { document } = await exportRelease(db, waveId);
-  return writeReport(press, JSON.parse(document) as Release, null).html;
+  const release = JSON.parse(document) as Release;
+  return writeReport(press, release, null, await press.documentOf(anyReader(db), waveId, release)).html;
+}
+
+/** The command line as a reader of any organisation. */
+export function anyReader(db: StaffDb): ReportReader {
+  return { transaction: (name, work) => inInstallation(db, name, work) };
 }

@@ -1,5 +1,6 @@
 /** Every fact of a release as a list for programs: what a number is, where it comes from, and which sentences say it. */
 import type { Release } from "../release/release.ts";
+import type { ReportDocument } from "./document.ts";
 import type { Fact } from "./fact.ts";
 import { factsOf } from "./facts.ts";
 import { reportOf } from "./report.ts";
@@ -28,10 +29,13 @@ export interface ListedFact extends Fact {
   readonly sentences: readonly { readonly section: string; readonly text: string }[];
 }
 
-/** The same release and wording give the same list, to the last byte. */
-export function listFacts(release: Release, wording: Wording): ListedFacts {
+/** The same release, wording and report give the same list, to the last byte. `document`: the report as it stands. */
+export function listFacts(
+  release: Release,
+  wording: Wording,
+  document: ReportDocument = reportOf(release, wording),
+): ListedFacts {
   const facts = factsOf(release);
-  const document = reportOf(release, wording);
   const cited = new Set(document.evidence.map((fact) => fact.id));
   const said = new Map<string, { section: string; text: string }[]>();
   const parts = [{ id: "cover", part: document.cover as unknown }, ...document.sections.map(partOf)];

@@ -2,6 +2,7 @@ import type { Assets } from "../http/assets.ts";
 import { cssString, policyOfStyle, withStyle } from "../http/own-style.ts";
 import type { Renderer } from "../http/render.ts";
 import type { Release } from "../release/release.ts";
+import type { ReportDocument } from "./document.ts";
 import { reportOf } from "./report.ts";
 import { type ReportFrame, reportPage, reportView } from "./report-view.ts";
 import type { Wording } from "./wording.ts";
@@ -22,13 +23,17 @@ export interface ReportHtml {
 
 /**
  * Writes the report of a release. The style stands inside under its hash; the policy allows that one style and no
- * script. `bar` is the way back on a page of the product, null for a file of its own. Throws a ReportFault when a
- * sentence has a number without a fact.
+ * script. `bar` is the way back on a page of the product, null for a file of its own; `document` the report as it
+ * stands, else as it is generated. Throws a ReportFault when a sentence has a number without a fact.
  */
-export function writeReport(press: ReportPress, release: Release, bar: ReportFrame["bar"]): ReportHtml {
+export function writeReport(
+  press: ReportPress,
+  release: Release,
+  bar: ReportFrame["bar"],
+  document: ReportDocument = reportOf(release, press.wording),
+): ReportHtml {
   const style = styleOf(press.assets.bytes("report.css").toString("utf8"), release);
   const policy = policyOfStyle(style);
-  const document = reportOf(release, press.wording);
   const html = press.renderer.html(reportPage(reportView(document, release, { policy, bar })));
   return { html: withStyle(html, style), policy };
 }

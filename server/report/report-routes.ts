@@ -9,12 +9,14 @@ import { route } from "../http/route.ts";
 import { staffLayout } from "../http/staff-layout.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { StandingReport } from "./export-report-action.ts";
 import { type ReportHtml, type ReportPress, writeReport } from "./report-file.ts";
 
 export interface ReportRoutesDeps extends ReportPress {
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly findShownWave?: FindShownWave;
+  readonly documentOf: StandingReport;
 }
 
 const readers = { roles: ["admin", "consultant", "hr"] } as const;
@@ -22,7 +24,7 @@ const readers = { roles: ["admin", "consultant", "hr"] } as const;
 /** The report as a page, and as one file to keep. Saving it leaves a line in the audit trail. */
 export function reportRoutes(deps: ReportRoutesDeps): Router {
   const router = Router();
-  const { renderer, clock, findShownWave = shownWaveFinder() } = deps;
+  const { renderer, clock, documentOf, findShownWave = shownWaveFinder() } = deps;
 
   route(router, "get", paths.report.pattern, readers, async (member, request, response) => {
     const shown = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
@@ -33,8 +35,15 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
       response.send(renderer.html(noResultsPage(noResultsView(withoutResults(shown), layout))));
       return;
     }
-    const bar = { backHref: paths.heatmap(place), backLabel: "Heatmap", fileHref: paths.reportFile(place) };
-    sendReport(response, writeReport(deps, shown.release, bar));
+    const document = await documentOf(member, shown.wave.id, shown.release);
+    const isWriter = member.role !== "hr";
+    const bar = {
+      backHref: paths.heatmap(place),
+      backLabel: "Heatmap",
+      editHref: isWriter ? paths.reportEdit(place) : "",
+      fileHref: paths.reportFile(place),
+    };
+    sendReport(response, writeReport(deps, shown.release, bar, document));
   });
 
   route(router, "get", paths.reportFile.pattern, readers, async (member, request, response) => {
@@ -43,7 +52,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
       response.redirect(303, paths.report({ organisation: member.organisation.slug, wave: wave.id }));
       return;
     }
-    const report = writeReport(deps, release, null);
+    const report = writeReport(deps, release, null, await documentOf(member, wave.id, release));
     await member.transaction("record saved report", (tx) =>
       recordAudit(tx, {
         at: clock.now(),

@@ -17,7 +17,13 @@ export interface ReportView {
   /** content security policy of the document */
   readonly policy: string;
   /** bar with ways back; null in a file of its own */
-  readonly bar: { readonly backHref: string; readonly backLabel: string; readonly fileHref: string } | null;
+  readonly bar: {
+    readonly backHref: string;
+    readonly backLabel: string;
+    /** "" for whoever may not edit */
+    readonly editHref: string;
+    readonly fileHref: string;
+  } | null;
   readonly cover: CoverView;
   readonly contents: readonly { readonly href: string; readonly title: string; readonly isTeam: boolean }[];
   readonly sections: readonly SectionView[];

@@ -61,7 +61,12 @@ test("the same release gives the same report, to the last byte", () => {
 
 test("the report reads as it did when it was last read by a person", async () => {
   const small = sampleRelease(smallPlan);
-  const written = writeReport(press, small, { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" }).html;
+  const written = writeReport(press, small, {
+    backHref: "/back",
+    backLabel: "Heatmap",
+    editHref: "/edit",
+    fileHref: "/file",
+  }).html;
   const body = written.replace(/<style>.*?<\/style>/s, "").replace(/(Content-Security-Policy" content=")[^"]*/, "$1");
   await expect(tidy(body)).toMatchFileSnapshot("report.html.snapshot");
 });
@@ -71,7 +76,7 @@ test("the templates read every field of the view, and no other", () => {
     reportPage(
       reportView(reportOf(one, press.wording), one, {
         policy: "p",
-        bar: i === 0 ? { backHref: "/back", backLabel: "Heatmap", fileHref: "/file" } : null,
+        bar: i === 0 ? { backHref: "/back", backLabel: "Heatmap", editHref: "/edit", fileHref: "/file" } : null,
       }),
     ),
   );

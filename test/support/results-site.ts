@@ -1,4 +1,6 @@
 import type { Role, WaveState } from "../../server/db/schema.ts";
+import { standingReport } from "../../server/edit/edit-action.ts";
+import { editRoutes } from "../../server/edit/edit-routes.ts";
 import { clientsTogetherRoutes } from "../../server/heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "../../server/heatmap/heatmap-routes.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
@@ -13,13 +15,18 @@ import { sampleRelease } from "./sample-release.ts";
 import { staffSite } from "./staff-site.ts";
 
 /** A staff door with the rooms of results, and a client with one released wave of the sample company. */
-export async function resultsSite(database: FreshDatabase) {
+export async function resultsSite(database: FreshDatabase, real: Parameters<typeof staffSite>[2] = {}) {
   const press = await samplePress();
-  const site = staffSite(database, (deps) => [
-    heatmapRoutes(deps),
-    clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
-    reportRoutes({ ...deps, ...press }),
-  ]);
+  const site = staffSite(
+    database,
+    (deps) => [
+      heatmapRoutes(deps),
+      clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
+      reportRoutes({ ...deps, ...press, documentOf: standingReport(press.wording) }),
+      editRoutes({ ...deps, wording: press.wording }),
+    ],
+    real,
+  );
 
   /** A client whose unit "Sales" is the one of the sample release. */
   const client = async (slug: string) => {
