@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
 import { exportReport } from "../report/export-report-action.ts";
 import { listWaveFacts } from "../report/facts-action.ts";
+import { type ReportFormat, reportFormats } from "../report/report-formats-file.ts";
 import type { Command } from "./command.ts";
 import { type CommandContext, waveOf } from "./context.ts";
 
@@ -20,30 +22,37 @@ export const reportCommands: readonly Command<CommandContext>[] = [
   },
   {
     words: ["report", "export"],
-    summary: "Writes the report of a released wave as one self-contained file.",
+    summary: "Writes the report of a released wave as one file: a web page or a PDF.",
     operands: ["wave"],
     options: [
-      { name: "format", value: "FORMAT", summary: "html, the only one so far" },
+      { name: "format", value: "FORMAT", summary: "html or pdf (default: what the ending of FILE says, else html)" },
       { name: "out", value: "FILE", summary: "where to write it", isRequired: true },
       { name: "json", summary: "print one JSON object instead" },
     ],
     async run(context, given) {
-      const format = given.option("format") ?? "html";
-      if (format !== "html") throw new Problem("bad-request", `The format ${format} is not known. Use --format html.`);
       const out = given.option("out") ?? "";
+      const format = formatOf(given.option("format"), out);
       const deps = await context.deps();
       const { wave } = await waveOf(deps, given.operand("wave"));
-      const html = await exportReport(deps.staff.db, deps, wave.id as WaveId);
-      await writeReportFile(out, html);
-      if (given.has("json")) return context.printJson({ file: out, bytes: Buffer.byteLength(html) });
+      const bytes = await exportReport(deps.staff.db, deps, wave.id as WaveId, format);
+      await writeReportFile(out, bytes);
+      if (given.has("json")) return context.printJson({ file: out, format, bytes: bytes.byteLength });
       context.print(`The report of "${wave.title}" is in ${out}.`);
     },
   },
 ];
 
-async function writeReportFile(out: string, html: string): Promise<void> {
+function formatOf(asked: string | undefined, out: string): ReportFormat {
+  const name = asked ?? extname(out).slice(1).toLowerCase();
+  const known = reportFormats.find((format) => format === name);
+  if (known === undefined && asked !== undefined)
+    throw new Problem("bad-request", `The format ${asked} is not known. Use --format ${reportFormats.join(" or ")}.`);
+  return known ?? "html";
+}
+
+async function writeReportFile(out: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFile(out, html);
+    await writeFile(out, bytes);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Problem("bad-request", `The report cannot be written to ${out}: ${why}`, { cause });

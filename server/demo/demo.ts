@@ -139,7 +139,7 @@ function demoOf(deps: Deps, state: DemoState, running: Running, folder: string, 
     },
     async writeReport() {
       const path = join(folder, "report.html");
-      writeFileSync(path, await exportReport(deps.staff.db, deps, state.waveId as WaveId));
+      writeFileSync(path, await exportReport(deps.staff.db, deps, state.waveId as WaveId, "html"));
       return path;
     },
     async stop() {

@@ -71,6 +71,7 @@ export const paths = {
   fit: address("/staff/o/:organisation/w/:wave/fit"),
   report: address("/staff/o/:organisation/w/:wave/report"),
   reportFile: address("/staff/o/:organisation/w/:wave/report.html"),
+  reportPdf: address("/staff/o/:organisation/w/:wave/report.pdf"),
   reportEdit: address("/staff/o/:organisation/w/:wave/report/edit"),
   reportEditBlock: address("/staff/o/:organisation/w/:wave/report/edit/block"),
   reportEditAdd: address("/staff/o/:organisation/w/:wave/report/edit/add"),

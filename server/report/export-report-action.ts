@@ -2,10 +2,12 @@ import type { StaffTransaction } from "../access/member.ts";
 import type { StaffDb } from "../db/connect.ts";
 import { inInstallation } from "../db/transaction.ts";
 import type { WaveId } from "../kernel/brand.ts";
+import type { Press } from "../press/press.ts";
 import { exportRelease } from "../release/export-release-action.ts";
 import type { Release } from "../release/release.ts";
 import type { ReportDocument } from "./document.ts";
-import { type ReportPress, writeReport } from "./report-file.ts";
+import type { ReportPress } from "./report-file.ts";
+import { type ReportFormat, reportBytes } from "./report-formats-file.ts";
 
 /** Whoever may read the rows of an organisation: a member on a page, or the command line. */
 export interface ReportReader {
@@ -15,15 +17,16 @@ export interface ReportReader {
 /** The report of a released wave as it stands: what is generated, with what people made of it. */
 export type StandingReport = (reader: ReportReader, waveId: WaveId, release: Release) => Promise<ReportDocument>;
 
-/** The report of a wave as one self-contained HTML file, for the command line. Throws Problem("not-found") before the release. */
+/** The report of a wave as a file, for the command line. Throws Problem("not-found") before the release. */
 export async function exportReport(
   db: StaffDb,
-  press: ReportPress & { readonly documentOf: StandingReport },
+  deps: ReportPress & { readonly press: Press; readonly documentOf: StandingReport },
   waveId: WaveId,
-): Promise<string> {
+  format: ReportFormat,
+): Promise<Uint8Array> {
   const { document } = await exportRelease(db, waveId);
   const release = JSON.parse(document) as Release;
-  return writeReport(press, release, null, await press.documentOf(anyReader(db), waveId, release)).html;
+  return await reportBytes(deps, release, await deps.documentOf(anyReader(db), waveId, release), format);
 }
 
 /** The command line as a reader of any organisation. */

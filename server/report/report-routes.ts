@@ -9,10 +9,13 @@ import { route } from "../http/route.ts";
 import { staffLayout } from "../http/staff-layout.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { Press } from "../press/press.ts";
 import type { StandingReport } from "./export-report-action.ts";
 import { type ReportHtml, type ReportPress, writeReport } from "./report-file.ts";
+import { mediaTypes, reportBytes, reportFormats } from "./report-formats-file.ts";
 
 export interface ReportRoutesDeps extends ReportPress {
+  readonly press: Press;
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly findShownWave?: FindShownWave;
@@ -41,30 +44,40 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
       backHref: paths.heatmap(place),
       backLabel: "Heatmap",
       editHref: isWriter ? paths.reportEdit(place) : "",
-      fileHref: paths.reportFile(place),
+      downloads: [
+        { href: paths.reportFile(place), label: "Web page, one file" },
+        { href: paths.reportPdf(place), label: "PDF, to print" },
+      ],
     };
     sendReport(response, writeReport(deps, shown.release, bar, document));
   });
 
-  route(router, "get", paths.reportFile.pattern, readers, async (member, request, response) => {
-    const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
-    if (release === undefined) {
-      response.redirect(303, paths.report({ organisation: member.organisation.slug, wave: wave.id }));
-      return;
-    }
-    const report = writeReport(deps, release, null, await documentOf(member, wave.id, release));
-    await member.transaction("record saved report", (tx) =>
-      recordAudit(tx, {
-        at: clock.now(),
-        organisationId: member.organisation.id,
-        actor: member.account.email,
-        action: "report saved",
-        object: wave.title,
-      }),
-    );
-    response.attachment(`report-${member.organisation.slug}-${wave.closes_on}.html`);
-    sendReport(response, report);
-  });
+  const files = { html: paths.reportFile, pdf: paths.reportPdf } as const;
+  for (const format of reportFormats)
+    route(router, "get", files[format].pattern, readers, async (member, request, response) => {
+      const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
+      if (release === undefined) {
+        response.redirect(303, paths.report({ organisation: member.organisation.slug, wave: wave.id }));
+        return;
+      }
+      const document = await documentOf(member, wave.id, release);
+      response.attachment(`report-${member.organisation.slug}-${wave.closes_on}.${format}`);
+      response.type(mediaTypes[format]);
+      // whoever asks for the headers alone has saved nothing, and nothing is pressed
+      if (request.method === "HEAD") return void response.end();
+      const bytes = await reportBytes(deps, release, document, format);
+      await member.transaction("record saved report", (tx) =>
+        recordAudit(tx, {
+          at: clock.now(),
+          organisationId: member.organisation.id,
+          actor: member.account.email,
+          action: "report saved",
+          object: wave.title,
+          detail: { format },
+        }),
+      );
+      response.send(Buffer.from(bytes));
+    });
   return router;
 }
 

@@ -22,7 +22,7 @@ export interface ReportView {
     readonly backLabel: string;
     /** "" for whoever may not edit */
     readonly editHref: string;
-    readonly fileHref: string;
+    readonly downloads: readonly { readonly href: string; readonly label: string }[];
   } | null;
   readonly cover: CoverView;
   readonly contents: readonly { readonly href: string; readonly title: string; readonly isTeam: boolean }[];

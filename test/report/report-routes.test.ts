@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { paths } from "../../server/http/paths.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
+import { readPdf } from "../support/pdf.ts";
 import { resultsSite } from "../support/results-site.ts";
 
 const database = await freshDatabase();
@@ -35,6 +36,23 @@ test("the file is the same report without the ways back, and saving it is on the
   );
   expect(rows).toEqual([{ actor: "cora.consultant@firm.example", object: "Learning survey, spring 2026" }]);
 });
+
+test("the PDF is the same report, and its download is on the audit trail too", async () => {
+  await consultant.head(paths.reportPdf(at(released))).expect(200);
+  const answer = await consultant
+    .get(paths.reportPdf(at(released)))
+    .responseType("blob")
+    .expect(200);
+  expect(answer.headers["content-type"]).toBe("application/pdf");
+  expect(answer.headers["content-disposition"]).toBe("attachment; filename=report-mill-2026-05-22.pdf");
+  const pdf = await readPdf(answer.body as Uint8Array);
+  expect(pdf.pages[0]?.replace(/\s+/g, " ")).toContain("Where learning can grow from below");
+  const { rows } = await database.admin.query(
+    "select detail->>'format' as format from access.audit_event where action = 'report saved' order by at, detail",
+  );
+  expect(rows.map(({ format }) => format).sort()).toEqual(["html", "pdf"]);
+  await manager.get(paths.reportPdf(at(released))).expect(403);
+}, 60_000);
 
 test("before the release there is no report, and it says so", async () => {
   expect((await consultant.get(paths.report(at(open))).expect(200)).text).toContain("Answers stay sealed");

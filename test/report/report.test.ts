@@ -65,7 +65,7 @@ test("the report reads as it did when it was last read by a person", async () =>
     backHref: "/back",
     backLabel: "Heatmap",
     editHref: "/edit",
-    fileHref: "/file",
+    downloads: [{ href: "/file", label: "Web page" }],
   }).html;
   const body = written.replace(/<style>.*?<\/style>/s, "").replace(/(Content-Security-Policy" content=")[^"]*/, "$1");
   await expect(tidy(body)).toMatchFileSnapshot("report.html.snapshot");
@@ -76,7 +76,15 @@ test("the templates read every field of the view, and no other", () => {
     reportPage(
       reportView(reportOf(one, press.wording), one, {
         policy: "p",
-        bar: i === 0 ? { backHref: "/back", backLabel: "Heatmap", editHref: "/edit", fileHref: "/file" } : null,
+        bar:
+          i === 0
+            ? {
+                backHref: "/back",
+                backLabel: "Heatmap",
+                editHref: "/edit",
+                downloads: [{ href: "/file", label: "Web page" }],
+              }
+            : null,
       }),
     ),
   );

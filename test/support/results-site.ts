@@ -5,6 +5,7 @@ import { clientsTogetherRoutes } from "../../server/heatmap/clients-together-rou
 import { heatmapRoutes } from "../../server/heatmap/heatmap-routes.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
 import { randomUuid, systemRandom } from "../../server/kernel/random.ts";
+import { createPress } from "../../server/press/press.ts";
 import type { Release } from "../../server/release/release.ts";
 import { insertRelease } from "../../server/release/release-store.ts";
 import { reportRoutes } from "../../server/report/report-routes.ts";
@@ -22,7 +23,7 @@ export async function resultsSite(database: FreshDatabase, real: Parameters<type
     (deps) => [
       heatmapRoutes(deps),
       clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
-      reportRoutes({ ...deps, ...press, documentOf: standingReport(press.wording) }),
+      reportRoutes({ ...deps, ...press, press: createPress(), documentOf: standingReport(press.wording) }),
       editRoutes({ ...deps, wording: press.wording }),
     ],
     real,

@@ -1,0 +1,22 @@
+import type { Press } from "../press/press.ts";
+import type { Release } from "../release/release.ts";
+import type { ReportDocument } from "./document.ts";
+import { type ReportPress, writeReport } from "./report-file.ts";
+import { reportPdf } from "./report-pdf-file.ts";
+
+/** What a report can be kept as, by the ending of the file. */
+export const reportFormats = ["html", "pdf"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export const mediaTypes: Readonly<Record<ReportFormat, string>> = { html: "text/html", pdf: "application/pdf" };
+
+/** The report as the bytes of a file: the same document, word for word and number for number, in each format. */
+export async function reportBytes(
+  deps: ReportPress & { readonly press: Press },
+  release: Release,
+  document: ReportDocument,
+  format: ReportFormat,
+): Promise<Uint8Array> {
+  if (format === "html") return Buffer.from(writeReport(deps, release, null, document).html);
+  return await reportPdf(deps, release, document);
+}
