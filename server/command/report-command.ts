@@ -22,10 +22,14 @@ export const reportCommands: readonly Command<CommandContext>[] = [
   },
   {
     words: ["report", "export"],
-    summary: "Writes the report of a released wave as one file: a web page or a PDF.",
+    summary: "Writes the report of a released wave as one file: a web page, a PDF or slides.",
     operands: ["wave"],
     options: [
-      { name: "format", value: "FORMAT", summary: "html or pdf (default: what the ending of FILE says, else html)" },
+      {
+        name: "format",
+        value: "FORMAT",
+        summary: "html, pdf or pptx (default: what the ending of FILE says, else html)",
+      },
       { name: "out", value: "FILE", summary: "where to write it", isRequired: true },
       { name: "json", summary: "print one JSON object instead" },
     ],

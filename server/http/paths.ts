@@ -72,6 +72,7 @@ export const paths = {
   report: address("/staff/o/:organisation/w/:wave/report"),
   reportFile: address("/staff/o/:organisation/w/:wave/report.html"),
   reportPdf: address("/staff/o/:organisation/w/:wave/report.pdf"),
+  reportSlides: address("/staff/o/:organisation/w/:wave/report.pptx"),
   reportEdit: address("/staff/o/:organisation/w/:wave/report/edit"),
   reportEditBlock: address("/staff/o/:organisation/w/:wave/report/edit/block"),
   reportEditAdd: address("/staff/o/:organisation/w/:wave/report/edit/add"),

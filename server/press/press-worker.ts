@@ -8,8 +8,8 @@ import { readFonts } from "./fonts-file.ts";
 import type { PressAnswer, PressOrder } from "./press.ts";
 
 /**
- * The thread in which PDFs are made: Typst as WebAssembly, over the templates of one folder. It sees those files, the
- * shipped fonts and the data of the order, and has no way to any other file or to the network.
+ * The thread in which PDFs and slides are made. PDFs: Typst as WebAssembly, over the templates of one folder. It sees
+ * those files, the shipped fonts and the data of the order, and has no way to any other file or to the network.
  */
 const { folder } = workerData as { readonly folder: string };
 
@@ -29,22 +29,34 @@ async function openCompiler(): Promise<TypstCompiler> {
   return compiler;
 }
 
-async function press(compiler: TypstCompiler, { template, data }: PressOrder): Promise<PressAnswer> {
+let compiler: Promise<TypstCompiler> | undefined;
+
+async function made(order: PressOrder): Promise<PressAnswer> {
+  if (order.kind === "pdf") {
+    compiler ??= openCompiler();
+    return pdfOf(await compiler, order);
+  }
+  const { writeDeck } = await import("./deck-writer.ts");
+  return { kind: "made", bytes: await writeDeck(order.deck) };
+}
+
+async function pdfOf(
+  compiler: TypstCompiler,
+  { template, data }: Extract<PressOrder, { kind: "pdf" }>,
+): Promise<PressAnswer> {
   const { result, diagnostics } = await compiler.compile({
     mainFilePath: `/${template}.typ`,
     format: CompileFormatEnum.pdf,
     diagnostics: "full",
     inputs: { data },
   });
-  if (result !== undefined) return { kind: "pdf", bytes: result };
+  if (result !== undefined) return { kind: "made", bytes: result };
   const faults = (diagnostics ?? []).map(({ path, range, message }) => `${path}:${range} ${message}`);
   return { kind: "fault", message: faults.join("; ") || "the compiler gave no reason" };
 }
 
-const compiler = openCompiler();
 parentPort?.on("message", (order: PressOrder) => {
-  void compiler
-    .then((ready) => press(ready, order))
+  void made(order)
     .catch((cause: unknown): PressAnswer => ({ kind: "fault", message: String(cause) }))
     .then((answer) => parentPort?.postMessage(answer));
 });

@@ -2,8 +2,9 @@ import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { packageRoot } from "../kernel/package-root.ts";
 import { Problem } from "../kernel/problem.ts";
+import type { Deck } from "./deck.ts";
 
-/** Makes PDFs from the templates in views/press/. */
+/** Makes PDFs from the templates in views/press/, and decks of slides. */
 export interface Press {
   /**
    * A tagged PDF of `views/press/TEMPLATE.typ`. The data goes in as JSON (`sys.inputs.data`): it is shown as text and
@@ -11,6 +12,8 @@ export interface Press {
    * it takes too long, and an Error that names the template when that cannot be set.
    */
   pressPdf(template: string, data: object): Promise<Uint8Array>;
+  /** A PowerPoint file. Same deck, same bytes. Throws as `pressPdf` does. */
+  pressSlides(deck: Deck): Promise<Uint8Array>;
   /** Stops the worker; whoever waits gets a Problem. */
   close(): Promise<void>;
 }
@@ -29,16 +32,16 @@ export interface PressOptions {
 }
 
 /** What the worker is sent, and what it sends back. */
-export interface PressOrder {
-  readonly template: string;
-  readonly data: string;
-}
+export type PressOrder =
+  | { readonly kind: "pdf"; readonly template: string; readonly data: string }
+  | { readonly kind: "slides"; readonly deck: Deck };
 export type PressAnswer =
-  | { readonly kind: "pdf"; readonly bytes: Uint8Array }
+  | { readonly kind: "made"; readonly bytes: Uint8Array }
   | { readonly kind: "fault"; readonly message: string };
 
-interface Job extends PressOrder {
-  readonly done: (pdf: Uint8Array) => void;
+interface Job {
+  readonly order: PressOrder;
+  readonly done: (bytes: Uint8Array) => void;
   readonly failed: (cause: Error) => void;
 }
 
@@ -75,8 +78,8 @@ export function createPress(options: PressOptions = {}): Press {
     started.on("message", (answer: PressAnswer) => {
       made += 1;
       settle((job) => {
-        if (answer.kind === "pdf") job.done(answer.bytes);
-        else job.failed(new Error(`views/press/${job.template}.typ cannot be set: ${answer.message}`));
+        if (answer.kind === "made") job.done(answer.bytes);
+        else job.failed(new Error(`${nameOf(job.order)} cannot be set: ${answer.message}`));
       });
     });
     started.on("error", (cause) => {
@@ -107,20 +110,22 @@ export function createPress(options: PressOptions = {}): Press {
       settle((late) => late.failed(new Problem("unavailable", "This document takes too long to make. Try it again.")));
     }, timeoutMs);
     running = { job, timer };
-    worker.postMessage({ template: job.template, data: job.data } satisfies PressOrder);
+    worker.postMessage(job.order);
+  };
+  const enqueue = (order: PressOrder): Promise<Uint8Array> => {
+    if (waiting.length >= waitingMax)
+      return Promise.reject(
+        new Problem("unavailable", "Many documents are being made just now. Try it again in a minute."),
+      );
+    return new Promise((done, failed) => {
+      waiting.push({ order, done, failed });
+      next();
+    });
   };
 
   return {
-    pressPdf(template, data) {
-      if (waiting.length >= waitingMax)
-        return Promise.reject(
-          new Problem("unavailable", "Many documents are being made just now. Try it again in a minute."),
-        );
-      return new Promise((done, failed) => {
-        waiting.push({ template, data: JSON.stringify(data), done, failed });
-        next();
-      });
-    },
+    pressPdf: (template, data) => enqueue({ kind: "pdf", template, data: JSON.stringify(data) }),
+    pressSlides: (deck) => enqueue({ kind: "slides", deck }),
     async close() {
       const stopped = new Problem("unavailable", "The server is stopping. Try it again in a minute.");
       for (const job of waiting.splice(0)) job.failed(stopped);
@@ -128,6 +133,10 @@ export function createPress(options: PressOptions = {}): Press {
       await drop();
     },
   };
+}
+
+function nameOf(order: PressOrder): string {
+  return order.kind === "pdf" ? `views/press/${order.template}.typ` : `The deck “${order.deck.title}”`;
 }
 
 /** The bundle of `npm run build`; in development and tests the source, which a thread needs help to read. */

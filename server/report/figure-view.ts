@@ -164,15 +164,15 @@ export function fitOf({ caption, first, kinds, rows }: FitTable): FitTableView {
     rows: rows.map((row): FitRowView => {
       if (row.kind === "unit") return { unit: row.name, team: null, sum: null };
       if (row.kind === "team") {
-        const marks = row.marks.map(({ tone, glyph, label }) => ({
-          cls: glyph === "LAW" ? "STRUCTURED law" : tone,
-          glyph,
-          word: shortWords[glyph] ?? label,
+        const marks = row.marks.map((mark) => ({
+          cls: mark.glyph === "LAW" ? "STRUCTURED law" : mark.tone,
+          glyph: mark.glyph,
+          word: fitWordOf(mark),
         }));
         return { unit: "", team: { name: row.name, href: row.href, marks }, sum: null };
       }
       const strips = row.marks.map((marks, i) => ({
-        says: `${kinds[i]?.name ?? ""}: ${mostlyOf(marks)}`,
+        says: `${kinds[i]?.name ?? ""}: ${mostlyOf(marks).words}`,
         strip: stripOf(
           marks.map((mark) => mark.tone),
           tones,
@@ -183,12 +183,21 @@ export function fitOf({ caption, first, kinds, rows }: FitTable): FitTableView {
   };
 }
 
-/** The verdict of most teams in words: the teams themselves are listed further down. */
-function mostlyOf(marks: readonly VerdictMark[]): string {
+/** The word of a mark in the narrow cells of the fit map. */
+export function fitWordOf({ glyph, label }: VerdictMark): string {
+  return shortWords[glyph] ?? label;
+}
+
+/** The verdict of most teams, with its words: the teams themselves are listed further down. No mark for no team. */
+export function mostlyOf(marks: readonly VerdictMark[]): {
+  readonly mark: VerdictMark | undefined;
+  readonly words: string;
+} {
   const count = (tone: string): number => marks.filter((mark) => mark.tone === tone).length;
   const top = [...tones].sort((a, b) => count(b) - count(a))[0];
-  const label = marks.find((mark) => mark.tone === top)?.label.toLowerCase() ?? "";
-  return `${count(top ?? "") === marks.length ? "all" : "mostly"} ${label}`;
+  const mark = marks.find(({ tone }) => tone === top);
+  const label = mark?.label.toLowerCase() ?? "";
+  return { mark, words: `${count(top ?? "") === marks.length ? "all" : "mostly"} ${label}` };
 }
 
 export function multiplesOf(

@@ -47,12 +47,13 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
       downloads: [
         { href: paths.reportFile(place), label: "Web page, one file" },
         { href: paths.reportPdf(place), label: "PDF, to print" },
+        { href: paths.reportSlides(place), label: "Slides, to present" },
       ],
     };
     sendReport(response, writeReport(deps, shown.release, bar, document));
   });
 
-  const files = { html: paths.reportFile, pdf: paths.reportPdf } as const;
+  const files = { html: paths.reportFile, pdf: paths.reportPdf, pptx: paths.reportSlides } as const;
   for (const format of reportFormats)
     route(router, "get", files[format].pattern, readers, async (member, request, response) => {
       const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));

@@ -121,7 +121,7 @@ function listedOf(evidence: readonly Fact[]): readonly Fact[] {
 }
 
 /** "35 (26 to 44), 11 of 16": the number, its interval, and who answered, each where it says something new. */
-function evidenceTextOf({ spelling, interval, answered }: Fact): string {
+export function evidenceTextOf({ spelling, interval, answered }: Fact): string {
   const range = interval === "" || interval === spelling ? "" : ` (${interval})`;
   const people = answered === "" || answered === spelling ? "" : `, ${answered}`;
   return `${spelling}${range}${people}`;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { paths } from "../../server/http/paths.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 import { readPdf } from "../support/pdf.ts";
+import { readSlides } from "../support/read-slides.ts";
 import { resultsSite } from "../support/results-site.ts";
 
 const database = await freshDatabase();
@@ -54,9 +55,29 @@ test("the PDF is the same report, and its download is on the audit trail too", a
   await manager.get(paths.reportPdf(at(released))).expect(403);
 }, 60_000);
 
+test("the slides are the same report as a PowerPoint file", async () => {
+  expect((await consultant.get(paths.report(at(released)))).text).toContain(
+    `href="${paths.reportSlides(at(released))}"`,
+  );
+  const answer = await consultant
+    .get(paths.reportSlides(at(released)))
+    .responseType("blob")
+    .expect(200);
+  expect(answer.headers["content-type"]).toContain("presentationml.presentation");
+  expect(answer.headers["content-disposition"]).toBe("attachment; filename=report-mill-2026-05-22.pptx");
+  const slides = await readSlides(answer.body as Uint8Array);
+  expect(slides[0]?.title).toContain("Where learning can grow from below");
+  const { rows } = await database.admin.query(
+    "select 1 from access.audit_event where action = 'report saved' and detail->>'format' = 'pptx'",
+  );
+  expect(rows).toHaveLength(1);
+  await manager.get(paths.reportSlides(at(released))).expect(403);
+}, 60_000);
+
 test("before the release there is no report, and it says so", async () => {
   expect((await consultant.get(paths.report(at(open))).expect(200)).text).toContain("Answers stay sealed");
   await consultant.get(paths.reportFile(at(open))).expect(303);
+  await consultant.get(paths.reportSlides(at(open))).expect(303);
 });
 
 test("a manager gets no report of the whole organisation", async () => {
