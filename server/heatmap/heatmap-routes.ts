@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { recordAudit } from "../access/audit-store.ts";
 import type { Member } from "../access/member.ts";
 import type { Page } from "../http/page.ts";
 import { uuidParam } from "../http/parse.ts";
@@ -8,6 +9,7 @@ import type { Renderer } from "../http/render.ts";
 import { notFound, route } from "../http/route.ts";
 import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { selectComments } from "../release/comment-store.ts";
 import type { Release } from "../release/release.ts";
 import { dayOf } from "../wave/day.ts";
@@ -15,7 +17,11 @@ import { promisedRetention } from "../wave/manifest.ts";
 import { responsesDueOn } from "../wave/retention.ts";
 import type { WaveRow } from "../wave/wave-store.ts";
 import { fitPage, fitView } from "./fit-view.ts";
+import { heatmapCsv, heatmapXlsx } from "./heatmap-export-file.ts";
+import { heatmapPicturePage, heatmapPictureView } from "./heatmap-picture-view.ts";
 import type { HeatmapQuery } from "./heatmap-query.ts";
+import { rowsPerPage } from "./heatmap-rows.ts";
+import { type HeatmapSheet, heatmapSheet } from "./heatmap-sheet-view.ts";
 import { heatmapPage, heatmapView } from "./heatmap-view.ts";
 import { noResultsPage, noResultsView } from "./no-results-view.ts";
 import type { Place } from "./place.ts";
@@ -26,8 +32,11 @@ import { unitPage, unitView } from "./unit-view.ts";
 
 export interface HeatmapRoutesDeps {
   readonly renderer: Renderer;
+  readonly clock: Clock;
   readonly findShownWave?: FindShownWave;
 }
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Who may see the results of teams; a manager sees the own part of the tree. */
 const readers = { roles: ["admin", "consultant", "hr", "manager"] } as const;
@@ -35,7 +44,7 @@ const readers = { roles: ["admin", "consultant", "hr", "manager"] } as const;
 /** Heatmap, fit map and the page of a unit: all read the frozen release and nothing else. */
 export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
   const router = Router();
-  const { renderer, findShownWave = shownWaveFinder() } = deps;
+  const { renderer, clock, findShownWave = shownWaveFinder() } = deps;
   const show =
     (write: (request: Request, shown: Shown) => Page | Promise<Page>) =>
     async (member: Member, request: Request, response: Response): Promise<void> => {
@@ -59,6 +68,36 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
       heatmapPage(heatmapView(release, place, queryOf(request), layout("Heatmap", paths.heatmap(place)))),
     ),
   );
+  const files = {
+    csv: { path: paths.heatmapCsv, type: "text/csv; charset=utf-8", most: undefined, make: heatmapCsv },
+    xlsx: { path: paths.heatmapXlsx, type: xlsxType, most: undefined, make: heatmapXlsx },
+    svg: {
+      path: paths.heatmapSvg,
+      type: "image/svg+xml",
+      most: rowsPerPage,
+      make: (sheet: HeatmapSheet) => renderer.html(heatmapPicturePage(heatmapPictureView(sheet))).trim(),
+    },
+  } as const;
+  for (const [format, { path, type, most, make }] of Object.entries(files))
+    route(router, "get", path.pattern, readers, async (member, request, response) => {
+      const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
+      const place = placeOf(member, wave);
+      if (release === undefined) return response.redirect(303, paths.heatmap(place));
+      response.attachment(`heatmap-${member.organisation.slug}-${wave.closes_on}.${format}`).type(type);
+      if (request.method === "HEAD") return void response.end();
+      const bytes = await make(heatmapSheet(release, place, queryOf(request), most));
+      await member.transaction("record saved heatmap", (tx) =>
+        recordAudit(tx, {
+          at: clock.now(),
+          organisationId: member.organisation.id,
+          actor: member.account.email,
+          action: "heatmap saved",
+          object: wave.title,
+          detail: { format },
+        }),
+      );
+      response.send(bytes);
+    });
   route(
     router,
     "get",

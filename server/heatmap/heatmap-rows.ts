@@ -27,8 +27,8 @@ export interface RowPage {
   readonly matches: number;
 }
 
-/** The rows below the row of the organisation. `top` is the part of the tree that the reader may see. */
-export function rowsOf(top: TreeNode, query: HeatmapQuery, readiness: readonly string[]): RowPage {
+/** The rows below the row of the organisation. `top` is the part of the tree that the reader may see; `most`: rows at most. */
+export function rowsOf(top: TreeNode, query: HeatmapQuery, readiness: readonly string[], most = rowsPerPage): RowPage {
   const isMatch = matcherOf(query);
   const foldable = foldableOf(top);
   const open = openOf(query, foldable, top.teams.length);
@@ -40,7 +40,7 @@ export function rowsOf(top: TreeNode, query: HeatmapQuery, readiness: readonly s
       : flatRows(sortedTeams(matching, query, readiness), query.sort === "verdict");
   const from = Math.min(query.from, Math.max(0, rows.length - 1));
   return {
-    rows: rows.slice(from, from + rowsPerPage),
+    rows: rows.slice(from, from + most),
     total: rows.length,
     from,
     open,

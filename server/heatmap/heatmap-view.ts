@@ -8,15 +8,14 @@ import type { Release } from "../release/release.ts";
 import { type Answer, answerOf, verdictCountsOf } from "./answer.ts";
 import { comparisonIn } from "./change-words.ts";
 import { type ControlsView, controlsOf, type PagerView, pagerOf } from "./heatmap-controls.ts";
+import { heatmapPart } from "./heatmap-part-view.ts";
 import { type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
-import { nodeRowView, type RowContext, type RowView, rowViewOf } from "./heatmap-row-view.ts";
-import { rowsOf } from "./heatmap-rows.ts";
+import type { RowView } from "./heatmap-row-view.ts";
 import { pillarNames, pillarOrder, readinessPillars } from "./pillars.ts";
 import type { Place } from "./place.ts";
-import { scopedTree, type TreeNode, treeOf } from "./release-tree.ts";
+import type { TreeNode } from "./release-tree.ts";
 import { type GlyphView, marksOf } from "./roll-up-view.ts";
 import { answeredOf, dayOf, isNearlyAll, numberOf, percentOf } from "./spelling.ts";
-import { bandsFor } from "./team-bands.ts";
 import { markOf, verdictOrder } from "./verdict-mark.ts";
 
 export const heatmapPage = definePage<HeatmapView>("staff/heatmap");
@@ -44,6 +43,8 @@ export interface HeatmapView {
   readonly smallestGroup: string;
   /** the wave that clear changes are marked against; "" without one */
   readonly earlier: string;
+  /** files of what is shown */
+  readonly downloads: readonly { readonly href: string; readonly label: string }[];
 }
 
 export interface TallyView {
@@ -63,15 +64,9 @@ export interface ScaleHead {
 
 /** The page for a reader at a place. The rows of other parts of the tree are left out, except the organisation's. */
 export function heatmapView(release: Release, place: Place, query: HeatmapQuery, layout: StaffLayout): HeatmapView {
-  const tree = treeOf(release);
-  const top = scopedTree(tree, { unitId: place.scopeUnitId }) ?? { ...tree, children: [], teams: [] };
-  const readiness = release.scales.filter((scale) => scale.pillar !== "CONTEXT").map((scale) => scale.code);
-  const page = rowsOf(top, query, readiness);
+  const { tree, top, page, base, columnCount, rows } = heatmapPart(release, place, query);
   const shownPillars = readinessPillars.filter((pillar) => release.scales.some((scale) => scale.pillar === pillar));
-  const columnCount = 3 + shownPillars.length + release.scales.length;
-  const base = paths.heatmap(place);
-  const bandsOf = bandsFor(release, query.colour);
-  const context: RowContext = { release, colour: query.colour, place, query, page, base, columnCount, bandsOf };
+  const files = { ...query, from: 0 };
   return {
     layout,
     kicker: `${release.wave.title}, closed ${dayOf(release.wave.closedOn)}`,
@@ -98,12 +93,17 @@ export function heatmapView(release: Release, place: Place, query: HeatmapQuery,
       shortName: scale.shortName,
       cls: `${scale.pillar === "CONTEXT" ? "ctx" : "sub"}${all[i - 1]?.pillar === scale.pillar ? "" : " c0"}`,
     })),
-    rows: [nodeRowView(tree, context), ...page.rows.map((row) => rowViewOf(row, context))],
+    rows: rows.map(({ view }) => view),
     columnCount,
     nothing: page.total === 0 ? nothingWords(query) : "",
     pager: pagerOf(base, query, page),
     smallestGroup: numberOf(release.thresholds.k),
     earlier: comparisonIn(release)?.earlier.title ?? "",
+    downloads: [
+      { href: paths.heatmapXlsx(place) + queryStringOf(files), label: "Excel, with the numbers behind" },
+      { href: paths.heatmapCsv(place) + queryStringOf(files), label: "CSV" },
+      { href: paths.heatmapSvg(place) + queryStringOf(query), label: "Picture of this page, SVG" },
+    ],
   };
 }
 

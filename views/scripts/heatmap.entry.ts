@@ -5,6 +5,9 @@
 import { fillHeatCard, fillKindCard, fillRollCard } from "./heatmap-card.ts";
 import { foldInPlace } from "./heatmap-fold.ts";
 import { neighbourOf } from "./heatmap-keys.ts";
+import { offerPng } from "./heatmap-picture.ts";
+
+for (const link of document.querySelectorAll<HTMLAnchorElement>('.menu a[href*="heatmap.svg"]')) offerPng(link);
 
 const card = document.getElementById("detail");
 const tables = document.querySelectorAll<HTMLTableElement>("table.heat, table.fit");
