@@ -73,6 +73,7 @@ function addMasters(made: Presentation, { footer, language }: Deck): void {
             fontSize: 9,
             fontFace: deckFonts.sans,
             color: deckInk.soft,
+            valign: "top",
             lang: language,
           },
         },

@@ -5,7 +5,7 @@ import { factsIn, sentencesIn } from "../sentences-in.ts";
 import type { FigureFrame } from "./figure-view.ts";
 import { fitPiece } from "./fit-view.ts";
 import { gateHelpPiece } from "./gate-help-view.ts";
-import { type Piece, type TextStyle as PieceStyle, type Said, styles, textPiece } from "./piece-view.ts";
+import { nothingSaid, type Piece, type TextStyle as PieceStyle, type Said, styles, textPiece } from "./piece-view.ts";
 import { lineOf, lineOfAll, markRuns, paragraphOf } from "./runs-view.ts";
 import { body, colours, glyphSigns, measure, toneLookOf } from "./slide-look.ts";
 import { quartersPieces, tallyPiece } from "./summary-view.ts";
@@ -16,7 +16,7 @@ const textStyles: Readonly<Record<Exclude<TextStyle, "muted">, PieceStyle>> = {
   finding: { size: 17, color: colours.ink, font: "serif" },
   plain: styles.plain,
   note: { size: 12, color: colours.ink2, font: "sans", bar: colours.accent, inset: 0.04 },
-  decide: { size: 14, color: colours.ink, font: "sans", fill: colours.wash, inset: 0.14 },
+  decide: { size: 13, color: colours.ink, font: "sans", fill: colours.wash, inset: 0.12 },
   kicker: { size: 11, color: colours.ink3, font: "sans" },
 };
 
@@ -25,7 +25,7 @@ export function piecesOf(block: Block, frame: FigureFrame, width: number = measu
   const said = saidIn(block);
   switch (block.kind) {
     case "text": {
-      if (block.style === "muted") return [];
+      if (block.style === "muted" || said.sentences.every((line) => line === "")) return [];
       const strong: readonly Run[] =
         block.strong === undefined ? [] : [{ text: `${lineOf(block.strong)} `, isBold: true }];
       const paragraph = { runs: [...strong, { text: lineOfAll(block.sentences) }] };
@@ -103,9 +103,9 @@ export function saidIn(block: Block): Said {
       ],
     };
   }
+  if (block.kind === "table" || block.kind === "folded" || block.kind === "fit") return nothingSaid;
   const sentences = sentencesIn(block as unknown);
-  const isTable = block.kind === "table" || block.kind === "folded" || block.kind === "fit";
-  return { sentences: isTable ? [] : sentences.map(lineOf), facts: sentences.flatMap(factsIn) };
+  return { sentences: sentences.map(lineOf), facts: sentences.flatMap(factsIn) };
 }
 
 function tableOf(table: Table): Piece {
@@ -115,7 +115,7 @@ function tableOf(table: Table): Piece {
     cellWith([paragraphOf(lineOf(text))], { align: isNumber ? "right" : "left", isBold: true, color: colours.ink2 }),
   );
   const rows = table.rows.map((cells): TableRow => {
-    const facts = sentencesIn(cells as unknown).flatMap(factsIn);
+    const facts = cells.flatMap(({ text, small }) => [...factsIn(text), ...factsIn(small)]);
     // what has no number is said in words
     const sentences = facts.length > 0 ? [] : [cells.map(({ text }) => lineOf(text)).join(": ")];
     return { isGroup: false, cells: cells.map((cell, i) => cellOf(cell, i, table)), said: { sentences, facts } };

@@ -97,7 +97,7 @@ function panelChart({ multiples, scale, panel, frame: { words }, size, nameWidth
     min: 0,
     max: 100,
     isStacked: false,
-    gap: 35,
+    gap: 55,
     series: [
       {
         name: words.estimate,

@@ -78,8 +78,9 @@ function composed(blocks: readonly Block[], frame: FigureFrame): readonly Piece[
       const after = blocks.slice(i + 1).find(({ kind }) => kind !== "folded");
       const note = block.kind === "multiples" && after?.kind === "text" && after.style === "note" ? [after] : [];
       const beside = [...waiting, ...note].filter((one) => !(one.kind === "text" && one.style === "muted"));
-      const side = sidePiece(beside);
-      const isBeside = (side?.place(body.bottom - body.top, false)?.rest ?? null) === null;
+      // a heading with nothing below it is the title of the figure's slide
+      const side = beside.every(({ kind }) => kind === "heading") ? null : sidePiece(beside);
+      const isBeside = side !== null && side.place(body.bottom - body.top, false)?.rest === null;
       if (!isBeside) flush();
       pieces.push(...figurePieces(block, isBeside ? side : null, frame));
       waiting = [];
@@ -105,10 +106,12 @@ function sidePiece(blocks: readonly Block[]): Piece | null {
     const isHeading = block.kind === "heading";
     const lines =
       block.kind === "list" ? block.items.map(lineOf) : isHeading ? [lineOf(block.text)] : saidIn(block).sentences;
-    return lines.map((text) => ({
-      runs: [{ text, ...(isHeading ? { isBold: true } : {}) }],
-      ...(i === 0 ? {} : { before: 8 }),
-    }));
+    return lines
+      .filter((text) => text !== "")
+      .map((text) => ({
+        runs: [{ text, ...(isHeading ? { isBold: true } : {}) }],
+        ...(i === 0 ? {} : { before: 8 }),
+      }));
   });
   const said = blocks.map(saidIn);
   if (paragraphs.length === 0) return null;

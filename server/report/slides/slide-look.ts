@@ -23,8 +23,8 @@ export const colours = {
 /** Bars of a pillar by the state of the gate; numbers stand on them in ink. */
 export const stateColours: Readonly<Record<string, string>> = {
   WEAK: "D98E3D",
-  WATCH: "CFCABC",
-  OK: "7FBFAE",
+  WATCH: "D9D4C6",
+  OK: "93CBBB",
   UNKNOWN: "E2DFD6",
 };
 

@@ -10,7 +10,7 @@ const gutter = 0.5;
 /** Sizes that are tried in turn; below the last the quarters stand one after the other. */
 const sizes = [14, 13, 12, 11] as const;
 /** The quarters leave room for the counts of the verdicts. */
-const heightMost = 2.75;
+const heightMost = 2.88;
 
 export function quartersPieces(items: readonly Quarter[]): readonly Piece[] {
   const width = (body.width - gutter) / 2;

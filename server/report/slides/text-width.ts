@@ -26,6 +26,11 @@ const widths = new Map<string, number>(
   ).flatMap(([signs, width]) => [...signs].map((sign): [string, number] => [sign, width])),
 );
 
+/** The same by code, for the signs that nearly every text is made of. */
+const commonWidths: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  widths.get(String.fromCharCode(code)),
+);
+
 /** Space between the baselines, as a share of the size. */
 const lineShare = 1.2;
 /** What another program may need more than this estimate. */
@@ -34,7 +39,7 @@ const reserve = 1.06;
 /** Inches. */
 export function widthOf(text: string, { size, isBold = false, isSerif = false }: TextLook): number {
   let sum = 0;
-  for (const sign of text) sum += widths.get(sign) ?? otherWidth(sign);
+  for (const sign of text) sum += commonWidths[sign.charCodeAt(0)] ?? widths.get(sign) ?? otherWidth(sign);
   return ((sum * size) / 72_000) * (isBold ? 1.08 : 1) * (isSerif ? 1.08 : 1) * reserve;
 }
 
