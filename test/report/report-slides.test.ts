@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
+import type { Edit } from "../../server/edit/edit.ts";
+import { editedDocument } from "../../server/edit/edited-document.ts";
+import { namesOf } from "../../server/edit/names-and-days.ts";
 import { createPress } from "../../server/press/press.ts";
 import type { Release } from "../../server/release/release.ts";
 import type { Block, ReportDocument } from "../../server/report/document.ts";
 import type { Fact } from "../../server/report/fact.ts";
+import { factsOf } from "../../server/report/facts.ts";
 import { reportOf } from "../../server/report/report.ts";
 import { evidenceTextOf } from "../../server/report/report-view.ts";
 import { textOf } from "../../server/report/sentence.ts";
@@ -197,6 +201,37 @@ test("names with markup or signs that XML forbids come out as plain text", async
   expect(words).toContain("فريق المبيعات");
   expect(words).toContain("Ü".repeat(60));
   for (const { charts } of slides) for (const { sheet } of charts) expect(sheet.flat().join()).not.toContain("\u0001");
+});
+
+test("slides are made of the report as it stands: own findings are on them, hidden figures are not", async () => {
+  const release = sampleRelease();
+  const by = { version: 1, by: "cora@firm.example", at: new Date("2026-06-01T10:00:00Z") };
+  const edits: readonly Edit[] = [
+    {
+      block: "motive.own-1",
+      content: {
+        kind: "own",
+        section: "motive",
+        style: "finding",
+        isHidden: false,
+        text: "Praise is free.",
+        cited: {},
+      },
+      ...by,
+    },
+    {
+      block: "motive.figure",
+      content: { kind: "generated", isHidden: true, text: null, base: null, cited: {} },
+      ...by,
+    },
+  ];
+  const vocabulary = { facts: factsOf(release), names: namesOf(release) };
+  const { document } = editedDocument(reportOf(release, wording), edits, vocabulary);
+  const slides = await readSlides(await writeSlides({ press, wording }, document, release));
+  expect(slides.flatMap(({ paragraphs }) => paragraphs)).toContain("Praise is free.");
+  const labels = slides.flatMap(({ charts }) => charts.map(({ label }) => label));
+  expect(labels.some((label) => label.startsWith("Means"))).toBe(true);
+  expect(labels.filter((label) => label.startsWith("Motive"))).toEqual([]);
 });
 
 test("the same report gives the same bytes", async () => {

@@ -1,6 +1,6 @@
 /** Who answered, part by part: those known to have answered, and the other people who were invited. */
 import type { Bar, BlockBody } from "../document.ts";
-import { chartPlace, rowName } from "./chart-frame-view.ts";
+import { chartPlace, nameWidthOf, rowName } from "./chart-frame-view.ts";
 import type { FigureFrame, FigurePage } from "./figure-view.ts";
 import { lineOf } from "./runs-view.ts";
 import { colours } from "./slide-look.ts";
@@ -12,7 +12,12 @@ export function barsPage(bars: Extract<BlockBody, { kind: "bars" }>, { words }: 
     facts: bars.rows.flatMap(({ answered }) => (answered.kind === "fact" ? [answered.fact] : [])),
     draw(box) {
       const place = chartPlace(box, title, lineOf(bars.caption), bars.rows.length);
-      const nameWidth = Math.min(4, box.w * 0.44);
+      const names = bars.rows.map(({ name }) => lineOf([{ kind: "name", text: name }]));
+      const ends = bars.rows.map(({ answered: { text } }) => `  ${text}`);
+      const nameWidth = nameWidthOf(
+        names.map((name, i) => name + (ends[i] ?? "")),
+        box.w * 0.5,
+      );
       return [
         ...place.words,
         {
@@ -20,10 +25,7 @@ export function barsPage(bars: Extract<BlockBody, { kind: "bars" }>, { words }: 
           label: title,
           box: place.box,
           plot: { x: nameWidth / box.w, y: 0, w: 1 - nameWidth / box.w, h: 1 },
-          categories: bars.rows.map(({ name, answered: { text } }) => {
-            const end = `  ${text}`;
-            return rowName(lineOf([{ kind: "name", text: name }]), nameWidth * 0.62, place.size) + end;
-          }),
+          categories: names.map((name, i) => rowName(name, ends[i] ?? "", nameWidth, place.size)),
           hasNames: true,
           size: place.size,
           min: 0,

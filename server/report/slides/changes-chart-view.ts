@@ -1,6 +1,6 @@
 /** Changes since the last wave as bars around no change, each with its interval. */
 import type { Changes } from "../document.ts";
-import { chartPlace, rowName, textAt } from "./chart-frame-view.ts";
+import { chartPlace, nameWidthOf, rowName, textAt } from "./chart-frame-view.ts";
 import type { FigureFrame, FigurePage } from "./figure-view.ts";
 import { lineOf } from "./runs-view.ts";
 import { colours } from "./slide-look.ts";
@@ -20,7 +20,17 @@ export function changesPage(changes: Changes, { words, evidence }: FigureFrame):
     ),
     draw(box) {
       const place = chartPlace(box, title, words.changesCaption, rows.length, 0.22);
-      const nameWidth = Math.min(4.6, box.w * 0.46);
+      const names = rows.map(({ name, detail }) =>
+        [name, detail]
+          .filter((part) => part !== "")
+          .map((text) => lineOf([{ kind: "name", text }]))
+          .join(", "),
+      );
+      const ends = rows.map(({ fact }) => `  ${spelling(fact)}`);
+      const nameWidth = nameWidthOf(
+        names.map((name, i) => name + (ends[i] ?? "")),
+        box.w * 0.5,
+      );
       const middle = box.x + nameWidth + (box.w - nameWidth) / 2;
       const half = (box.w - nameWidth) / 2 - 0.1;
       const above = { y: place.box.y - 0.2, h: 0.18, w: half };
@@ -43,10 +53,7 @@ export function changesPage(changes: Changes, { words, evidence }: FigureFrame):
           label: title,
           box: place.box,
           plot: { x: nameWidth / box.w, y: 0, w: 1 - nameWidth / box.w, h: 1 },
-          categories: rows.map(({ name, detail, fact }) => {
-            const parts = [name, detail].filter((part) => part !== "").map((text) => lineOf([{ kind: "name", text }]));
-            return `${rowName(parts.join(", "), nameWidth * 0.82, place.size)}  ${spelling(fact)}`;
-          }),
+          categories: names.map((name, i) => rowName(name, ends[i] ?? "", nameWidth, place.size)),
           hasNames: true,
           size: place.size,
           min: -reach,

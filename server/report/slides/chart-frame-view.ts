@@ -1,11 +1,14 @@
 /** What charts have in common: title above, caption below, height by rows. */
 import type { Box, DeckPart, TextPart } from "../../press/deck.ts";
 import { colours } from "./slide-look.ts";
-import { cutToLines, heightOf, linesOf } from "./text-width.ts";
+import { cutToLines, heightOf, linesOf, widthOf } from "./text-width.ts";
 
 const titleSize = 12;
 const captionSize = 10;
 const rowMost = 0.46;
+/** The largest size of the names of rows, and the space around them. */
+const nameSize = 10;
+const namePadding = 0.18;
 
 export interface ChartPlace {
   readonly words: readonly DeckPart[];
@@ -59,7 +62,13 @@ export function textAt(
   };
 }
 
-/** A name that fits beside a bar. */
-export function rowName(name: string, width: number, size: number): string {
-  return cutToLines(name, width, 1, { size });
+/** Inches for the names beside bars: as much as they need, up to a share of the figure. */
+export function nameWidthOf(names: readonly string[], most: number): number {
+  return Math.min(most, Math.max(1.2, ...names.map((name) => widthOf(name, { size: nameSize }) + namePadding + 0.02)));
+}
+
+/** A name that fits beside a bar, before what must not be cut. */
+export function rowName(name: string, end: string, width: number, size: number): string {
+  const room = width - namePadding - widthOf(end, { size });
+  return cutToLines(name, room, 1, { size }) + end;
 }

@@ -3,7 +3,7 @@ import { pointsOf } from "../../heatmap/spelling.ts";
 import type { Box, DeckPart } from "../../press/deck.ts";
 import type { Interval, ReleaseScale } from "../../release/release.ts";
 import type { Multiples } from "../document.ts";
-import { chartPlace, rowName, textAt } from "./chart-frame-view.ts";
+import { chartPlace, nameWidthOf, rowName, textAt } from "./chart-frame-view.ts";
 import type { FigureFrame, FigurePage } from "./figure-view.ts";
 import { lineOf } from "./runs-view.ts";
 import { colours, stateColours } from "./slide-look.ts";
@@ -23,7 +23,7 @@ export function multiplesPage(multiples: Multiples, frame: FigureFrame): FigureP
   return {
     facts: ids.flatMap((id) => frame.evidence.get(id) ?? []),
     draw(box) {
-      const nameWidth = Math.min(2.7, box.w * 0.26);
+      const nameWidth = nameWidthOf(rows.map(teamName), box.w * (scales.length > 2 ? 0.26 : 0.36));
       const width = (box.w - nameWidth - gap * (scales.length - 1)) / scales.length;
       const headLines = Math.min(3, Math.max(...scales.map(({ name }) => linesOf(name, width, bold))));
       const head = heightOf(headLines, headSize) + 0.24;
@@ -39,7 +39,7 @@ export function multiplesPage(multiples: Multiples, frame: FigureFrame): FigureP
               anchor: "bottom",
             }),
             ...zones(panel, frame),
-            panelChart({ multiples, scale, panel, frame, size: place.size, nameWidth: i === 0 ? nameWidth : 0 }),
+            panelChart({ multiples, scale, panel, frame, size: place.size, nameWidth, hasNames: i === 0 }),
           ];
         }),
       ];
@@ -75,24 +75,28 @@ interface Panel {
   readonly panel: Box;
   readonly frame: FigureFrame;
   readonly size: number;
-  /** 0 where the names stand in the panel before */
   readonly nameWidth: number;
+  /** false where they stand in the panel before */
+  readonly hasNames: boolean;
 }
 
-function panelChart({ multiples, scale, panel, frame: { words }, size, nameWidth }: Panel): DeckPart {
+function teamName({ team }: Multiples["rows"][number]): string {
+  return lineOf([{ kind: "name", text: team.name }]);
+}
+
+function panelChart({ multiples, scale, panel, frame: { words }, size, nameWidth, hasNames }: Panel): DeckPart {
   const { rows } = multiples;
   const cells = rows.map(({ team }) => team.cells[scale.code]);
   const estimates = cells.map((cell) => cell?.estimate ?? null);
-  const w = nameWidth + panel.w;
+  const left = hasNames ? nameWidth : 0;
+  const w = left + panel.w;
   return {
     kind: "chart",
     label: `${lineOf(multiples.title)}: ${scale.name}`,
-    box: { ...panel, x: panel.x - nameWidth, w },
-    plot: { x: nameWidth / w, y: 0, w: panel.w / w, h: 1 },
-    categories: rows.map(({ team }) =>
-      rowName(lineOf([{ kind: "name", text: team.name }]), (nameWidth || 2.7) - 0.15, size),
-    ),
-    hasNames: nameWidth > 0,
+    box: { ...panel, x: panel.x - left, w },
+    plot: { x: left / w, y: 0, w: panel.w / w, h: 1 },
+    categories: rows.map((row) => rowName(teamName(row), "", nameWidth, size)),
+    hasNames,
     size,
     min: 0,
     max: 100,

@@ -3,10 +3,7 @@ import type { VerdictMark } from "../../heatmap/verdict-mark.ts";
 import type { Paragraph, Run } from "../../press/deck.ts";
 import type { Inline, Sentence } from "../sentence.ts";
 import { glyphSigns, toneLookOf } from "./slide-look.ts";
-import { heightOf, linesOf, type TextLook } from "./text-width.ts";
-
-/** After a name that is written right to left: what follows stays where it belongs. */
-const leftToRight = "\u200e";
+import { heightOf, leftToRight, linesOf, type TextLook } from "./text-width.ts";
 
 /** The text of a sentence as one line. */
 export function lineOf(sentence: Sentence): string {

@@ -14,7 +14,7 @@ const widths = new Map<string, number>(
   (
     [
       ["ijl'", 222],
-      [" ftI.,;:/!|[]()-`r", 300],
+      [" \u00a0ftI.,;:/!|[]()-`r", 300],
       ["csvxyzkJ", 500],
       ["abdeghnopquL0123456789?_$#", 556],
       ["~+<>=", 584],
@@ -76,6 +76,9 @@ export function heightOf(lines: number, size: number): number {
   return (lines * size * lineShare) / 72;
 }
 
+/** After a name that is written right to left: what follows stays where it belongs. */
+export const leftToRight = "\u200e";
+
 /** The words, cut with an ellipsis where they would take more lines. */
 export function cutToLines(text: string, width: number, most: number, look: TextLook): string {
   if (linesOf(text, width, look) <= most) return text;
@@ -86,5 +89,6 @@ export function cutToLines(text: string, width: number, most: number, look: Text
     if (linesOf(`${signs.slice(0, middle).join("")}…`, width, look) <= most) low = middle;
     else high = middle - 1;
   }
-  return `${signs.slice(0, low).join("").trimEnd()}…`;
+  const end = text.endsWith(leftToRight) ? leftToRight : "";
+  return `${signs.slice(0, low).join("").trimEnd()}…${end}`;
 }
