@@ -8,6 +8,7 @@ import { type PlacedTeam, type TreeNode, treeOf } from "../heatmap/release-tree.
 import { answeredOf, isNearlyAll, numberOf, percentOf, pointsOf, rangeOf } from "../heatmap/spelling.ts";
 import { verdictOrder } from "../heatmap/verdict-mark.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
+import { cautionsOf } from "./caution.ts";
 import { changeFacts } from "./change-facts.ts";
 import { type Fact, type Facts, factKeyOf } from "./fact.ts";
 import { decimalOf, reliabilityFacts } from "./reliability-facts.ts";
@@ -95,6 +96,7 @@ function waveFacts(release: Release, tree: TreeNode): readonly Fact[] {
   const counts = verdictCountsOf(tree.teams);
   const places = placeCountsOf(release, tree.teams);
   const firm = tree.teams.filter(({ team }) => team.confidence === "firm").length;
+  const careful = tree.teams.filter(({ team }) => cautionsOf(team).length > 0).length;
   const atClose = "counts at the close of the wave";
   return [
     countFact("teams", tree.teams.length, "teams of the release: the smallest groups that are shown"),
@@ -122,6 +124,7 @@ function waveFacts(release: Release, tree: TreeNode): readonly Fact[] {
     countFact("verdicts.other", counts.STRUCTURED + counts.BLEND, "teams that stay structured or need guidance", teams),
     countFact("verdicts.firm", firm, "teams whose verdict is bottom-up, firm", teams),
     countFact("verdicts.provisional", counts.DEFAULT - firm, "teams whose verdict is bottom-up, provisional", teams),
+    countFact("caution", careful, "teams in which few answered, or mistakes are not safe and not all answered", teams),
     countFact("places", places.places, "every team with every kind of learning"),
     ...verdictOrder.map((verdict) =>
       countFact(`places.${verdict}`, places.verdicts[verdict], "verdict of every team for every kind of learning"),

@@ -3,6 +3,7 @@ import { obstaclesOf } from "../heatmap/answer.ts";
 import { scaleWordsOf } from "../heatmap/obstacle.ts";
 import { type Block, cellOf, type Section } from "./document.ts";
 import { adviceFor, fewNames, type Material, said, scaleIn } from "./sections.ts";
+import { textOf } from "./sentence.ts";
 
 export function firstSection(material: Material): Section {
   const { release, teams, writer } = material;
@@ -50,7 +51,12 @@ function leversTable(material: Material, obstacles: ReturnType<typeof obstaclesO
       cellOf(writer.say("first.whereCount", { count: { fact: `fix.${code}` }, fix: { fact: "verdicts.FIX" } }), {
         small: [{ kind: "name" as const, text: fewNames(held, 8).join(", ") }],
       }),
-      cellOf([], { items: advice.actions.map((action) => ({ lead: action.kind, text: action.text })) }),
+      cellOf([], {
+        items: advice.actions.map(({ kind, text, effort, owner }) => ({
+          lead: kind,
+          text: `${text} ${textOf(writer.say(`first.${effort}`, { owner }))}`,
+        })),
+      }),
       cellOf([{ kind: "words" as const, text: advice.know }]),
     ];
   });

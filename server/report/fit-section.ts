@@ -5,6 +5,7 @@ import type { TreeNode } from "../heatmap/release-tree.ts";
 import { sentenceOf } from "../heatmap/spelling.ts";
 import { kindMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
+import { cautionList } from "./caution-blocks.ts";
 import type { Block, FitRow, Section } from "./document.ts";
 import { teamKeyOf } from "./facts.ts";
 import { type Material, said, teamSheetsAtMost } from "./sections.ts";
@@ -40,6 +41,7 @@ export function fitSection(material: Material): Section {
         ),
       },
       { kind: "fit", id: "map", fit: fitTable(material) },
+      ...cautionList(material),
       ...lawBlocks(material),
       { kind: "text", id: "rare", style: "muted", sentences: [writer.say("fit.rare")] },
     ],

@@ -85,7 +85,8 @@ function contrastOf(material: Material, scales: readonly ReleaseScale[]): readon
   );
 }
 
-function joined(sentences: readonly Sentence[]): Sentence {
+/** Sentences one after the other, a comma between. */
+export function joined(sentences: readonly Sentence[]): Sentence {
   return sentences.flatMap((sentence, i) =>
     i === 0 ? sentence : [{ kind: "words" as const, text: ", " }, ...sentence],
   );
@@ -123,7 +124,8 @@ function figureOf(material: Material, pillar: ReadinessPillar, scales: readonly 
   ];
 }
 
-function numbersOf({ writer }: Material, rows: readonly PlacedTeam[], scales: readonly ReleaseScale[]): Table {
+/** Estimates with their intervals: a row for each team, a column for each scale. */
+export function numbersOf({ writer }: Material, rows: readonly PlacedTeam[], scales: readonly ReleaseScale[]): Table {
   return {
     label: writer.say("pillar.numbers"),
     style: "numbers",

@@ -6,11 +6,13 @@ import { dayOf } from "../heatmap/spelling.ts";
 import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
 import { changeSection } from "./change-section.ts";
+import { contextSection } from "./context-section.ts";
 import type { Cover, ReportDocument, Section } from "./document.ts";
 import { ReportFault } from "./fact.ts";
 import { factsOf } from "./facts.ts";
 import { firstSection } from "./first-section.ts";
 import { fitSection } from "./fit-section.ts";
+import { glossarySection } from "./glossary-section.ts";
 import { howSection } from "./how-section.ts";
 import { methodSection } from "./method-section.ts";
 import { pillarSection } from "./pillar-section.ts";
@@ -29,6 +31,7 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
   const pillars = (["MOTIVE", "MEANS", "OPPORTUNITY"] as const).flatMap(
     (pillar) => pillarSection(material, pillar) ?? [],
   );
+  const context = contextSection(material);
   const changes = changeSection(material);
   const cover = coverOf(material);
   const sections: readonly Section[] = [
@@ -37,12 +40,14 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
     whoSection(material),
     fitSection(material),
     ...pillars,
+    ...(context === null ? [] : [context]),
     ...(material.teams.length > teamSheetsAtMost
       ? [teamListSection(material)]
       : material.teams.map((placed) => teamSection(material, placed))),
     ...(changes === null ? [] : [changes]),
     firstSection(material),
     methodSection(material),
+    glossarySection(material),
   ];
   const evidenceHead = {
     title: writer.say("contents.evidence"),

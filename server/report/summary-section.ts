@@ -6,6 +6,7 @@ import type { PlacedTeam } from "../heatmap/release-tree.ts";
 import { squaresAtMost } from "../heatmap/roll-up.ts";
 import { capitalOf } from "../heatmap/spelling.ts";
 import { markOf, teamMarkOf, verdictOrder } from "../heatmap/verdict-mark.ts";
+import { cautionSentence } from "./caution-blocks.ts";
 import type { Block, Quarter, Section } from "./document.ts";
 import { topBy } from "./facts.ts";
 import { estimateOf, factOf, fewNames, type Material, said, scaleIn } from "./sections.ts";
@@ -144,7 +145,8 @@ function firstOf({ release, teams, writer }: Material): Quarter {
   };
 }
 
-function sureOf({ tree, teams, writer }: Material): Quarter {
+function sureOf(material: Material): Quarter {
+  const { tree, teams, writer } = material;
   const doubt = withVerdict(teams, "NOT_ENOUGH_EVIDENCE").length;
   return {
     mark: markOf("NOT_ENOUGH_EVIDENCE"),
@@ -157,6 +159,7 @@ function sureOf({ tree, teams, writer }: Material): Quarter {
       doubt > 0
         ? writer.say("summary.doubt", { nee: { fact: "verdicts.NOT_ENOUGH_EVIDENCE" } })
         : writer.say("summary.noDoubt"),
+      cautionSentence(material),
       tree.hiddenCount > 0 ? writer.say("summary.hidden", { hidden: { fact: "hidden" } }) : null,
     ),
   };

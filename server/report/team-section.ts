@@ -8,6 +8,7 @@ import type { PlacedTeam } from "../heatmap/release-tree.ts";
 import { listOf } from "../heatmap/spelling.ts";
 import { strengthsOf } from "../heatmap/unit-words.ts";
 import { kindMarkOf, teamMarkOf } from "../heatmap/verdict-mark.ts";
+import { cautionBlock } from "./caution-blocks.ts";
 import { teamChangeSentences } from "./change-section.ts";
 import type { Block, Section } from "./document.ts";
 import { teamKeyOf } from "./facts.ts";
@@ -35,6 +36,7 @@ export function teamSection(material: Material, placed: PlacedTeam): Section {
         ],
       },
       { kind: "verdict", id: "verdict", mark: teamMarkOf(team), text: verdictLine(material, placed) },
+      ...cautionBlock(material, placed),
       {
         kind: "text",
         id: "why",

@@ -4,6 +4,7 @@ import { gateWordsOf } from "../heatmap/gate-figure.ts";
 import { weaknessOf } from "../heatmap/pillars.ts";
 import type { PlacedTeam, TreeNode } from "../heatmap/release-tree.ts";
 import { teamMarkOf } from "../heatmap/verdict-mark.ts";
+import { cautionWords } from "./caution-blocks.ts";
 import { type Block, cellOf, nameOf, type Section, type Table, type TableCell } from "./document.ts";
 import { factKeyOf } from "./fact.ts";
 import { factOf, type Material } from "./sections.ts";
@@ -75,7 +76,8 @@ function listHead({ writer }: Material): Table["head"] {
   }));
 }
 
-function listRow(placed: PlacedTeam, { release, writer }: Material): readonly TableCell[] {
+function listRow(placed: PlacedTeam, material: Material): readonly TableCell[] {
+  const { release, writer } = material;
   const { team } = placed;
   const mark = teamMarkOf(team);
   const weakest = release.scales
@@ -84,7 +86,7 @@ function listRow(placed: PlacedTeam, { release, writer }: Material): readonly Ta
   const { fact } = factOf(placed, `${weakest?.code}.estimate`);
   return [
     cellOf(nameOf(team.name)),
-    cellOf([{ kind: "words", text: mark.label }], { mark }),
+    cellOf([{ kind: "words", text: mark.label }], { mark, small: cautionWords(material, placed) }),
     weakest === undefined || !writer.has(fact)
       ? cellOf([])
       : cellOf([...nameOf(weakest.name), { kind: "words", text: ", " }, writer.cite(fact)]),

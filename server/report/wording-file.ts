@@ -2,14 +2,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { packageRoot } from "../kernel/package-root.ts";
+import { interventionFunctions } from "./levers.ts";
 import { type Wording, type WordingTree, wordingOf } from "./wording.ts";
 
 const tree: z.ZodType<WordingTree> = z.lazy(() => z.record(z.string(), z.union([z.string(), tree])));
+const action = z.strictObject({
+  kind: z.string(),
+  function: z.enum(interventionFunctions),
+  text: z.string(),
+  effort: z.enum(["small", "medium", "large"]),
+  owner: z.string(),
+});
 const advice = z.record(
   z.string(),
   z.strictObject({
     title: z.string(),
-    actions: z.array(z.strictObject({ kind: z.string(), text: z.string() })).min(1),
+    actions: z.array(action).min(1),
     know: z.string(),
   }),
 );

@@ -1,6 +1,7 @@
 /** The words of a report in one language: templates by key, and what tends to help by scale. */
 
 import { ReportFault } from "./fact.ts";
+import { type InterventionFunction, isLinked, neverAdvised } from "./levers.ts";
 import { bareNumberIn, type TemplatePart, templateOf } from "./template.ts";
 
 export interface Wording {
@@ -13,8 +14,19 @@ export interface Wording {
 
 export interface Advice {
   readonly title: string;
-  readonly actions: readonly { readonly kind: string; readonly text: string }[];
+  readonly actions: readonly Action[];
   readonly know: string;
+}
+
+/** What may be done about an obstacle. */
+export interface Action {
+  /** as the report calls it */
+  readonly kind: string;
+  readonly function: InterventionFunction;
+  readonly text: string;
+  readonly effort: "small" | "medium" | "large";
+  /** a role, never a person */
+  readonly owner: string;
 }
 
 /** Nested records of templates, as they stand in the files. */
@@ -43,7 +55,10 @@ export function wordingOf(language: string, tree: WordingTree, advice: Readonly<
   walk(tree, "");
   for (const [scale, { title, actions, know }] of Object.entries(advice)) {
     add(`advice.${scale}.title`, title);
-    for (const text of [know, ...actions.flatMap((action) => [action.kind, action.text])]) {
+    for (const action of actions)
+      if (neverAdvised.includes(action.function) || !isLinked(scale, action.function))
+        faults.push(`The advice for ${scale} uses ${action.function}, which the published links do not give for it.`);
+    for (const text of [know, ...actions.flatMap(({ kind, text, owner }) => [kind, text, owner])]) {
       const number = bareNumberIn(text);
       if (number !== undefined) faults.push(`The advice for ${scale} says the number “${number}” without a fact.`);
     }

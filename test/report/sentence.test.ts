@@ -60,7 +60,19 @@ test("a bare number in the words is refused when the wording is read", () => {
     expect(() => wordingOf("en", { a: { b: text } }, {}), text).toThrow("The wording a.b says the number");
   expect(() => wordingOf("en", { a: "[n|one=one team|other=teams]" }, {})).toThrow("says the number “one”");
   expect(() =>
-    wordingOf("en", {}, { X: { title: "Fine", actions: [{ kind: "Do", text: "Wait 30 minutes." }], know: "x" } }),
+    wordingOf(
+      "en",
+      {},
+      {
+        X: {
+          title: "Fine",
+          actions: [
+            { kind: "Do", function: "enablement", text: "Wait 30 minutes.", effort: "small", owner: "the lead" },
+          ],
+          know: "x",
+        },
+      },
+    ),
   ).toThrow("The advice for X says the number “30”");
 });
 
