@@ -7,7 +7,7 @@ import { exportRelease } from "../release/export-release-action.ts";
 import type { Release } from "../release/release.ts";
 import type { ReportDocument } from "./document.ts";
 import type { ReportPress } from "./report-file.ts";
-import { type ReportFormat, reportBytes } from "./report-formats-file.ts";
+import { type ReportFormat, reportFile } from "./report-formats-file.ts";
 
 /** Whoever may read the rows of an organisation: a member on a page, or the command line. */
 export interface ReportReader {
@@ -26,7 +26,7 @@ export async function exportReport(
 ): Promise<Uint8Array> {
   const { document } = await exportRelease(db, waveId);
   const release = JSON.parse(document) as Release;
-  return await reportBytes(deps, release, await deps.documentOf(anyReader(db), waveId, release), format);
+  return (await reportFile(deps, release, await deps.documentOf(anyReader(db), waveId, release), format)).bytes;
 }
 
 /** The command line as a reader of any organisation. */

@@ -15,19 +15,27 @@ export const mediaTypes: Readonly<Record<ReportFormat, string>> = {
   pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 };
 
-/** The report as the bytes of a file: the same document, word for word and number for number, in each format. */
-export async function reportBytes(
+export interface ReportFile {
+  readonly bytes: Uint8Array;
+  /** Content-Security-Policy of a web page, for the header; null for what is no page */
+  readonly policy: string | null;
+}
+
+/** The report as a file: the same document, word for word and number for number, in each format. */
+export async function reportFile(
   deps: ReportPress & { readonly press: Press },
   release: Release,
   document: ReportDocument,
   format: ReportFormat,
-): Promise<Uint8Array> {
+): Promise<ReportFile> {
   switch (format) {
-    case "html":
-      return Buffer.from(writeReport(deps, release, null, document).html);
+    case "html": {
+      const { html, policy } = writeReport(deps, release, null, document);
+      return { bytes: Buffer.from(html), policy };
+    }
     case "pdf":
-      return await reportPdf(deps, release, document);
+      return { bytes: await reportPdf(deps, release, document), policy: null };
     case "pptx":
-      return await writeSlides(deps, document, release);
+      return { bytes: await writeSlides(deps, document, release), policy: null };
   }
 }

@@ -12,7 +12,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Press } from "../press/press.ts";
 import type { StandingReport } from "./export-report-action.ts";
 import { type ReportHtml, type ReportPress, writeReport } from "./report-file.ts";
-import { mediaTypes, reportBytes, reportFormats } from "./report-formats-file.ts";
+import { mediaTypes, reportFile, reportFormats } from "./report-formats-file.ts";
 
 export interface ReportRoutesDeps extends ReportPress {
   readonly press: Press;
@@ -66,7 +66,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
       response.type(mediaTypes[format]);
       // whoever asks for the headers alone has saved nothing, and nothing is pressed
       if (request.method === "HEAD") return void response.end();
-      const bytes = await reportBytes(deps, release, document, format);
+      const { bytes, policy } = await reportFile(deps, release, document, format);
       await member.transaction("record saved report", (tx) =>
         recordAudit(tx, {
           at: clock.now(),
@@ -77,6 +77,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
           detail: { format },
         }),
       );
+      if (policy !== null) response.setHeader("content-security-policy", ownPolicy(policy));
       response.send(Buffer.from(bytes));
     });
   return router;
@@ -94,6 +95,10 @@ function withoutResults({ wave }: ShownWave) {
 
 /** The policy of the document replaces that of the staff pages: one style by its hash, and nothing else. */
 function sendReport(response: Response, { html, policy }: ReportHtml): void {
-  response.setHeader("content-security-policy", `${policy}; frame-ancestors 'none'`);
+  response.setHeader("content-security-policy", ownPolicy(policy));
   response.type("html").send(html);
+}
+
+function ownPolicy(policy: string): string {
+  return `${policy}; frame-ancestors 'none'`;
 }

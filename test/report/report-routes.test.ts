@@ -31,6 +31,7 @@ test("the page of the report allows its own style by hash and nothing else", asy
 test("the file is the same report without the ways back, and saving it is on the audit trail", async () => {
   const file = await consultant.get(paths.reportFile(at(released))).expect(200);
   expect(file.headers["content-disposition"]).toBe("attachment; filename=report-mill-2026-05-22.html");
+  expect(file.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-/);
   expect(file.text).not.toContain("/staff/");
   const { rows } = await database.admin.query(
     "select actor, object from access.audit_event where action = 'report saved'",
