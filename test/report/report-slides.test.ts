@@ -105,6 +105,7 @@ test("charts are native, with their data in a workbook, and hold the estimates a
         const fact = facts.get(`team.${key}.${scale.code}.estimate`);
         const value = chart.series[0]?.values[i] ?? null;
         expect(value, `${scale.code} in ${category}`).toBe(fact === undefined ? null : Number(fact.value));
+        if (fact === undefined) expect(slide.paragraphs).toContain("withheld");
         if (fact === undefined || value === null || fact.interval === "") return;
         expect(`${value - (chart.minus[i] ?? 0)} to ${value + (chart.plus[i] ?? 0)}`).toBe(fact.interval);
         bars += 1;

@@ -1,4 +1,5 @@
 /** A pillar as charts side by side: a panel for each part, a bar for each team, the interval at its end, the cuts behind. */
+import { withheld } from "../../heatmap/hidden-words.ts";
 import { pointsOf } from "../../heatmap/spelling.ts";
 import type { Box, DeckPart } from "../../press/deck.ts";
 import type { Interval, ReleaseScale } from "../../release/release.ts";
@@ -39,6 +40,7 @@ export function multiplesPage(multiples: Multiples, frame: FigureFrame): FigureP
               anchor: "bottom",
             }),
             ...zones(panel, frame),
+            ...hiddenRows(multiples, scale, panel, place.size - 1),
             panelChart({ multiples, scale, panel, frame, size: place.size, nameWidth, hasNames: i === 0 }),
           ];
         }),
@@ -67,6 +69,27 @@ function zones({ x, y, w, h }: Box, { release }: FigureFrame): readonly DeckPart
     textAt({ x: at(cutWeak) - 0.42, y: y - 0.17, w: 0.44, h: 0.16 }, pointsOf(cutWeak), { ...cut, align: "right" }),
     textAt({ x: at(cutOk) - 0.02, y: y - 0.17, w: 0.44, h: 0.16 }, pointsOf(cutOk), cut),
   ];
+}
+
+/** The word where a bar would be. */
+function hiddenRows(
+  { rows }: Multiples,
+  { code }: ReleaseScale,
+  { x, y, w, h }: Box,
+  size: number,
+): readonly DeckPart[] {
+  const each = h / Math.max(1, rows.length);
+  return rows.flatMap(({ team }, i) =>
+    team.cells[code]?.estimate
+      ? []
+      : [
+          textAt({ x: x + 0.06, y: y + i * each, w: w - 0.06, h: each }, withheld, {
+            size,
+            color: colours.ink3,
+            anchor: "middle",
+          }),
+        ],
+  );
 }
 
 interface Panel {
