@@ -161,7 +161,12 @@ test("tables are native, say what they show, and have a header row; the fit map 
 test("with up to sixty teams every team has its verdict in a table, with more the list of the report", () => {
   const few = deckOf("24 teams");
   const heads = few.slides.flatMap(({ tables }) => tables).filter(({ rows }) => rows[0]?.[2] === "What it means");
-  expect(heads.flatMap(({ rows }) => rows.slice(1))).toHaveLength(24);
+  const rows = heads.flatMap((table) => table.rows.slice(1));
+  expect(rows).toHaveLength(24);
+  const careful = few.document.sections.filter(({ blocks }) => blocks.some(({ id }) => id.endsWith(".caution")));
+  const warned = rows.filter(([, , meaning]) => meaning?.includes("\nWith care: "));
+  expect(warned).toHaveLength(careful.filter(({ level }) => level === 2).length);
+  expect(warned.length).toBeGreaterThan(0);
   const many = deckOf("sixty-one teams");
   const listed = many.slides.flatMap(({ tables }) => tables).filter(({ rows }) => rows[0]?.[2] === "Weakest part");
   expect(listed.flatMap(({ rows }) => rows.slice(1))).toHaveLength(61);

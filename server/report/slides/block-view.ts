@@ -144,6 +144,6 @@ function cellOf(cell: TableCell, column: number, table: Table): DeckCell {
   ];
   return cellWith(paragraphs.length === 0 ? [{ runs: [] }] : paragraphs, {
     align: isNumber ? "right" : "left",
-    isBold: column === 0 && table.style === "levers",
+    isBold: column === 0 && (table.style === "levers" || table.head.length === 0),
   });
 }

@@ -30,7 +30,7 @@ export function slideSectionOf(section: Section, frame: FigureFrame): SlideSecti
   return {
     name: lineOf(section.title),
     finding: opening.finding,
-    pieces: composed(listsFirst(opening.blocks), frame),
+    pieces: composed(wordsFirst(opening.blocks), frame),
     said: { sentences: said.flatMap(({ sentences }) => sentences), facts: said.flatMap(({ facts }) => facts) },
   };
 }
@@ -56,12 +56,14 @@ function openingOf(blocks: readonly Block[]): {
 }
 
 /** What explains the fit map in a line or two stands above it: the map may go on over slides. */
-function listsFirst(blocks: readonly Block[]): readonly Block[] {
-  return blocks.flatMap((block, i) => {
-    const [before, after] = [blocks[i - 1], blocks[i + 1]];
-    if (block.kind === "fit" && after?.kind === "list") return [after, block];
-    return block.kind === "list" && before?.kind === "fit" ? [] : [block];
-  });
+function wordsFirst(blocks: readonly Block[]): readonly Block[] {
+  const at = blocks.findIndex(({ kind }) => kind === "fit");
+  const map = blocks[at];
+  if (map === undefined) return blocks;
+  const after = blocks.slice(at + 1);
+  const end = after.findIndex(({ kind }) => kind !== "text" && kind !== "list");
+  const words = end < 0 ? after : after.slice(0, end);
+  return [...blocks.slice(0, at), ...words, map, ...after.slice(words.length)];
 }
 
 /** Text before a figure stands beside it, with a note that follows it; else one thing below the other. */

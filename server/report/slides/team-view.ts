@@ -37,6 +37,10 @@ function rowOf({ title, blocks }: Section): TableRow {
   );
   const name = lineOf(title);
   const texts = blocks.filter(({ kind }) => kind === "text" || kind === "verdict" || kind === "list").map(saidIn);
+  // what is to be read with care stands beside the verdict
+  const notes = blocks.flatMap((block) =>
+    block.kind === "text" && block.style === "note" ? [lineOfAll(block.sentences)] : [],
+  );
   const place = kicker === undefined ? "" : lineOfAll(kicker.sentences);
   const width = columns[0] - 0.16;
   return {
@@ -49,7 +53,10 @@ function rowOf({ title, blocks }: Section): TableRow {
           : [paragraphOf(cutToLines(place, width, 2, { size: 10 }), { size: 10, color: colours.ink3 })]),
       ]),
       cellWith([{ runs: verdict === undefined ? [] : markRuns(verdict.mark) }]),
-      cellWith([{ runs: verdict === undefined ? [] : [{ text: lineOf(verdict.text) }] }]),
+      cellWith([
+        paragraphOf(verdict === undefined ? "" : lineOf(verdict.text)),
+        ...notes.map((note) => paragraphOf(note, { size: 10, color: colours.ink2 })),
+      ]),
     ],
     said: {
       sentences: [`${name}: ${texts.flatMap(({ sentences }) => sentences).join(" ")}`],
