@@ -13,6 +13,7 @@ import { readOutbox } from "../../server/demo/outbox.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
 import { Problem } from "../../server/kernel/problem.ts";
 import type { ListedFacts } from "../../server/report/listed-facts.ts";
+import { readSlides } from "../support/read-slides.ts";
 import { wholeApp } from "../support/whole-app.ts";
 
 const app = await wholeApp();
@@ -179,6 +180,9 @@ test("a wave goes from draft to report and audit on the command line alone", asy
   const inReport = [...readFileSync(out, "utf8").matchAll(/data-fact="([^"]+)" value="([^"]*)"/g)];
   expect(inReport.length).toBeGreaterThan(20);
   for (const [, fact = "", value] of inReport) expect(printed.get(fact), fact).toBe(value);
+  const deck = join(folder, "report.pptx");
+  expect(JSON.parse(await cli("report", "export", id, "--out", deck, "--json"))).toMatchObject({ format: "pptx" });
+  expect((await readSlides(readFileSync(deck))).length).toBeGreaterThan(10);
   expect(await refusal("report", "export", id, "--out", join(folder, "no", "where.html"))).toContain(
     "cannot be written",
   );
