@@ -29,6 +29,7 @@ import { pathTo, treeOf } from "./release-tree.ts";
 import { type FindShownWave, shownWaveFinder } from "./shown-release-action.ts";
 import { commentsAtMost } from "./unit-comments-view.ts";
 import { unitPage, unitView } from "./unit-view.ts";
+import type { Trial } from "./what-if-view.ts";
 
 export interface HeatmapRoutesDeps {
   readonly renderer: Renderer;
@@ -119,7 +120,8 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
         selectComments(tx, wave.id, unitId, { from, most: commentsAtMost }),
       );
       const layout = (title: string) => unitLayout(member, release, place, unitId, title);
-      const view = unitView(release, place, unitId, layout, { ...comments, from, deletedOn: deletedOnOf(wave) });
+      const written = { ...comments, from, deletedOn: deletedOnOf(wave) };
+      const view = unitView(release, place, unitId, layout, written, trialOf(request));
       if (view === undefined) throw notFound();
       return unitPage(view);
     }),
@@ -192,6 +194,13 @@ const querySchema = z.object({
     .catch(null),
   from: z.coerce.number().int().min(0).max(1_000_000).catch(0),
 });
+
+/** What the form on a team's page tries; null where it was not sent, or not with a number. */
+function trialOf(request: Request): Trial | null {
+  const points = z.coerce.number().int().min(-100).max(100).safeParse(request.query["by"]);
+  const scale = request.query["if"];
+  return typeof scale === "string" && scale !== "" && points.success ? { scale, points: points.data } : null;
+}
 
 function queryOf(request: Request): HeatmapQuery {
   return querySchema.parse(request.query);

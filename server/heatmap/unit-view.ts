@@ -12,6 +12,7 @@ import { type ChangesView, teamChangesOf, wholeChangesOf } from "./unit-changes-
 import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
 import { type TeamView, teamViewOf } from "./unit-team-view.ts";
+import { type Trial, type WhatIfView, whatIfViewOf } from "./what-if-view.ts";
 
 export const unitPage = definePage<UnitView>("staff/unit");
 
@@ -23,6 +24,8 @@ export interface UnitView {
   readonly hidden: string;
   readonly summary: SummaryView | null;
   readonly team: TeamView | null;
+  /** of a team with a verdict, on the page of the team */
+  readonly whatIf: WhatIfView | null;
   readonly items: ItemBarsView | null;
   /** of the team, else of the organisation on its page; null where there is no earlier wave */
   readonly changes: ChangesView | null;
@@ -38,6 +41,7 @@ export function unitView(
   unitId: string,
   layout: (title: string) => StaffLayout,
   written?: WrittenComments,
+  trial: Trial | null = null,
 ): UnitView | undefined {
   const top = scopedTree(treeOf(release), { unitId: place.scopeUnitId });
   const node = top && findNode(top, unitId);
@@ -51,6 +55,7 @@ export function unitView(
     hidden: node.level === "hidden" ? hiddenWordsOf(unit, release) : "",
     summary: isSummary ? summaryViewOf(release, place, node) : null,
     team: unit.team === null || node.level === "hidden" ? null : teamViewOf(release, unit.team, isSummary),
+    whatIf: unit.team === null || node.level !== "team" ? null : whatIfViewOf(release, unit.team, place, unitId, trial),
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
     tenure: node.level === "organisation" && unit.parentId === null ? tenureViewOf(release) : null,

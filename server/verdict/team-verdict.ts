@@ -93,11 +93,12 @@ function reasonsOf(n: number, invited: number | null, said: GateStates, config: 
   return reasons;
 }
 
-function verdictOf(
-  reasons: readonly DoubtReason[],
+/** The table itself: the first row that applies. */
+export function verdictOf(
+  reasons: readonly unknown[],
   certainty: ContextState,
   dependence: ContextState,
-  fix: readonly ReadinessScale[],
+  fix: readonly unknown[],
 ): Verdict {
   if (reasons.length > 0) return "NOT_ENOUGH_EVIDENCE";
   if (certainty === "HIGH") return "STRUCTURED";

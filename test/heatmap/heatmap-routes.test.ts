@@ -118,3 +118,23 @@ test("reading changes nothing", async () => {
   await hr.get(paths.heatmap(at(released))).expect(200);
   expect(await count()).toBe(before);
 });
+
+test("the page of a team reckons what would change its verdict, for whoever tries, and keeps nothing", async () => {
+  const address = paths.waveUnit({ ...at(released), unit: idOf("Controlling") });
+  const before = await database.admin.query("select count(*)::integer as n from access.audit_event");
+  const plain = (await hr.get(address).expect(200)).text;
+  expect(plain).toContain("arithmetic, not a prediction");
+  expect(plain).not.toContain("the verdict stays");
+  const same = (await hr.get(`${address}?if=MIS&by=0`).expect(200)).text;
+  expect(same).toMatch(/“Safe to make mistakes” unchanged: the verdict stays<\/strong> .*Fix first/);
+  const rest = (await hr.get(`${address}?if=CRT&by=60`).expect(200)).text;
+  expect(rest).toMatch(/60 points higher: the verdict would be<\/strong> .*Keep structured/);
+  for (const nonsense of ["?if=MIS&by=x", "?if=NOPE&by=3", "?if[]=MIS&by[]=3", "?by=1e99&if=MIS", "?if=%3Cb%3E&by=3"])
+    expect((await hr.get(address + nonsense).expect(200)).text).not.toMatch(/the verdict (stays|would be)</);
+  const doubt = frozen.units.find(({ team }) => team?.verdict === "NOT_ENOUGH_EVIDENCE");
+  expect((await hr.get(paths.waveUnit({ ...at(released), unit: doubt?.id ?? "" })).expect(200)).text).not.toContain(
+    "what-if",
+  );
+  const after = await database.admin.query("select count(*)::integer as n from access.audit_event");
+  expect(after.rows).toEqual(before.rows);
+});
