@@ -5,6 +5,7 @@ import { errorPages, nothingHere } from "./http/error-page.ts";
 import { healthRoutes } from "./http/health.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { respondentDoor } from "./respondent-door.ts";
+import { createSharedDoor } from "./shared-door.ts";
 import { createStaffDoor } from "./staff-door.ts";
 import { staffRooms } from "./staff-rooms.ts";
 
@@ -19,6 +20,7 @@ export function createApp(deps: Deps, isDraining: () => boolean = () => false): 
   app.use(respondentDoor(deps));
   app.use(securityHeaders({ isHttps: deps.publicUrl.startsWith("https:") }));
   app.use(assetRoutes(deps.assets));
+  app.use(createSharedDoor(deps));
   app.use(createStaffDoor(deps, staffRooms(deps)));
   app.use(nothingHere);
   app.use(errorPages(deps));

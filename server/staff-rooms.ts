@@ -7,6 +7,7 @@ import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
 import { testInvitationRoutes } from "./invitation/test-invitation-routes.ts";
 import { publicPageOf } from "./pack/pack-file.ts";
 import { packRoutes } from "./pack/pack-routes.ts";
+import { publishRoutes } from "./publish/publish-routes.ts";
 import { reportRoutes } from "./report/report-routes.ts";
 import { sealedBallotsOf } from "./response/sealed-ballots-action.ts";
 import { waveRoutes } from "./wave/wave-routes.ts";
@@ -26,5 +27,6 @@ export function staffRooms(deps: Deps): readonly Router[] {
     clientsTogetherRoutes({ db: deps.pools.staff.db, renderer: deps.renderer }),
     reportRoutes({ ...deps, findShownWave }),
     editRoutes({ ...deps, findShownWave }),
+    publishRoutes({ ...deps, findShownWave }),
   ];
 }

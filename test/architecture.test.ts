@@ -24,6 +24,7 @@ const rooms = [
   "heatmap",
   "report",
   "edit", // what people made of a generated report
+  "publish", // frozen versions of a report, and links to them
   "audit", // the second opinion: reads what was opened and what was published, and shares no code with what lies between
 ];
 
@@ -33,11 +34,15 @@ const walls: readonly { readonly from: readonly string[]; readonly to: readonly 
   { from: ["ballot"], to: ["invitation", "organisation"], why: "the sealed answer never sees a person" },
   { from: ["response"], to: ["invitation", "organisation"], why: "the opened answer never sees a person" },
   {
-    from: ["score", "verdict", "release", "heatmap", "report", "edit"],
+    from: ["score", "verdict", "release", "heatmap", "report", "edit", "publish"],
     to: ["invitation", "ballot"],
     why: "nothing after response can name an invitation",
   },
-  { from: ["heatmap", "report", "edit"], to: ["response", "score"], why: "nothing after release can name a response" },
+  {
+    from: ["heatmap", "report", "edit", "publish"],
+    to: ["response", "score"],
+    why: "nothing after release can name a response",
+  },
   { from: ["organisation"], to: ["definition"], why: "who is surveyed knows the ground floor only" },
 ];
 

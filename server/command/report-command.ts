@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { WaveId } from "../kernel/brand.ts";
 import { Problem } from "../kernel/problem.ts";
+import { listVersions, publishWaveReport } from "../publish/publish-wave-action.ts";
 import { exportReport } from "../report/export-report-action.ts";
 import { listWaveFacts } from "../report/facts-action.ts";
-import { type ReportFormat, reportFormats } from "../report/report-formats-file.ts";
+import { type ReportFormat, reportFormats } from "../report/report-formats.ts";
 import type { Command } from "./command.ts";
 import { type CommandContext, waveOf } from "./context.ts";
 
@@ -42,6 +43,39 @@ export const reportCommands: readonly Command<CommandContext>[] = [
       await writeReportFile(out, bytes);
       if (given.has("json")) return context.printJson({ file: out, format, bytes: bytes.byteLength });
       context.print(`The report of "${wave.title}" is in ${out}.`);
+    },
+  },
+  {
+    words: ["report", "publish"],
+    summary: "Freezes the report of a released wave as its next version: web page, PDF and slides.",
+    operands: ["wave"],
+    options: [
+      { name: "note", value: "TEXT", summary: "what is new in it, for its readers" },
+      { name: "json", summary: "print one JSON object instead" },
+    ],
+    async run(context, given) {
+      const deps = await context.deps();
+      const { wave, actor } = await waveOf(deps, given.operand("wave"));
+      const note = given.option("note") ?? "";
+      if ([...note].length > 500) throw new Problem("bad-request", "The note can have 500 characters at most.");
+      const done = await publishWaveReport(actor, deps, wave.id as WaveId, note);
+      if (given.has("json")) return context.printJson(done);
+      context.print(`Version ${done.number} is published. SHA-256 of its content: ${done.hash}`);
+    },
+  },
+  {
+    words: ["report", "versions"],
+    summary: "Lists the published versions of a report, the newest first.",
+    operands: ["wave"],
+    options: [{ name: "json", summary: "print one JSON object instead" }],
+    async run(context, given) {
+      const deps = await context.deps();
+      const { wave } = await waveOf(deps, given.operand("wave"));
+      const versions = await listVersions(deps.staff.db, wave.id as WaveId);
+      if (given.has("json")) return context.printJson(versions);
+      if (versions.length === 0) context.print("Nothing is published yet.");
+      for (const { number, state, at, by, hash } of versions)
+        context.print(`${number}  ${state}  ${at.toISOString().slice(0, 16)}  ${by}  ${hash}`);
     },
   },
 ];

@@ -406,6 +406,35 @@ export interface ReportEditTable {
   saved_at: Fixed<Date>;
 }
 
+export interface ReportVersionTable {
+  wave_id: Fixed<WaveId>;
+  number: Fixed<number>;
+  document: Fixed<string>;
+  content_hash: Fixed<Buffer>;
+  note: Fixed<string>;
+  html: Fixed<Buffer>;
+  policy: Fixed<string>;
+  pdf: Fixed<Buffer>;
+  pptx: Fixed<Buffer>;
+  published_by: Fixed<string>;
+  published_at: Fixed<Date>;
+  withdrawn_at: Later<Date>;
+  withdrawn_by: Later<string>;
+  withdrawn_why: Later<string>;
+}
+
+export interface ReportLinkTable {
+  id: Fixed<string>;
+  wave_id: Fixed<WaveId>;
+  number: Fixed<number>;
+  token_hash: Fixed<Buffer>;
+  password_hash: ColumnType<string | null, string | null, never>;
+  expires_at: Fixed<Date>;
+  made_by: Fixed<string>;
+  made_at: Fixed<Date>;
+  revoked_at: Later<Date>;
+}
+
 /** Every table of the house, by its qualified name. */
 export interface Database {
   "access.account": AccountTable;
@@ -446,6 +475,8 @@ export interface Database {
   "release.cell": ReleaseCellTable;
   "release.kind_verdict": ReleaseKindVerdictTable;
   "report.edit": ReportEditTable;
+  "report.version": ReportVersionTable;
+  "report.link": ReportLinkTable;
 }
 
 type WaveTables = "wave.wave" | "wave.wave_unit" | "wave.reporting_group";

@@ -80,6 +80,12 @@ export const paths = {
   reportEditBlock: address("/staff/o/:organisation/w/:wave/report/edit/block"),
   reportEditAdd: address("/staff/o/:organisation/w/:wave/report/edit/add"),
   reportEditHistory: address("/staff/o/:organisation/w/:wave/report/edit/history"),
+  reportVersions: address("/staff/o/:organisation/w/:wave/report/versions"),
+  reportVersionFile: address("/staff/o/:organisation/w/:wave/report/versions/:number/report.:format"),
+  reportWithdraw: address("/staff/o/:organisation/w/:wave/report/versions/:number/withdraw"),
+  reportLinks: address("/staff/o/:organisation/w/:wave/report/versions/:number/links"),
+  reportLinkEnd: address("/staff/o/:organisation/w/:wave/report/links/:link/end"),
+  sharedReport: address("/r/:token"),
   waveUnit: address("/staff/o/:organisation/w/:wave/u/:unit"),
 
   survey: address("/x/:wave"),

@@ -7,7 +7,8 @@ import { exportRelease } from "../release/export-release-action.ts";
 import type { Release } from "../release/release.ts";
 import type { ReportDocument } from "./document.ts";
 import type { ReportPress } from "./report-file.ts";
-import { type ReportFormat, reportFile } from "./report-formats-file.ts";
+import type { ReportFormat } from "./report-formats.ts";
+import { reportFile } from "./report-formats-file.ts";
 
 /** Whoever may read the rows of an organisation: a member on a page, or the command line. */
 export interface ReportReader {

@@ -2,12 +2,9 @@ import type { Press } from "../press/press.ts";
 import type { Release } from "../release/release.ts";
 import type { ReportDocument } from "./document.ts";
 import { type ReportPress, writeReport } from "./report-file.ts";
+import type { ReportFormat } from "./report-formats.ts";
 import { reportPdf } from "./report-pdf-file.ts";
 import { writeSlides } from "./slides/slides-file.ts";
-
-/** What a report can be kept as, by the ending of the file. */
-export const reportFormats = ["html", "pdf", "pptx"] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 export const mediaTypes: Readonly<Record<ReportFormat, string>> = {
   html: "text/html",

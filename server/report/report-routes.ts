@@ -12,7 +12,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Press } from "../press/press.ts";
 import type { StandingReport } from "./export-report-action.ts";
 import { type ReportHtml, type ReportPress, writeReport } from "./report-file.ts";
-import { mediaTypes, reportFile, reportFormats } from "./report-formats-file.ts";
+import { reportFormats } from "./report-formats.ts";
+import { mediaTypes, reportFile } from "./report-formats-file.ts";
 
 export interface ReportRoutesDeps extends ReportPress {
   readonly press: Press;
@@ -43,6 +44,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
     const bar = {
       backHref: paths.heatmap(place),
       backLabel: "Heatmap",
+      versionsHref: paths.reportVersions(place),
       editHref: isWriter ? paths.reportEdit(place) : "",
       downloads: [
         { href: paths.reportFile(place), label: "Web page, one file" },

@@ -22,6 +22,7 @@ export interface ReportView {
     readonly backLabel: string;
     /** "" for whoever may not edit */
     readonly editHref: string;
+    readonly versionsHref: string;
     readonly downloads: readonly { readonly href: string; readonly label: string }[];
   } | null;
   readonly cover: CoverView;

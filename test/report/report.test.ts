@@ -65,6 +65,7 @@ test("the report reads as it did when it was last read by a person", async () =>
     backHref: "/back",
     backLabel: "Heatmap",
     editHref: "/edit",
+    versionsHref: "/versions",
     downloads: [{ href: "/file", label: "Web page" }],
   }).html;
   const body = written.replace(/<style>.*?<\/style>/s, "").replace(/(Content-Security-Policy" content=")[^"]*/, "$1");
@@ -82,6 +83,7 @@ test("the templates read every field of the view, and no other", () => {
                 backHref: "/back",
                 backLabel: "Heatmap",
                 editHref: "/edit",
+                versionsHref: "/versions",
                 downloads: [{ href: "/file", label: "Web page" }],
               }
             : null,

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { assetRoutes, readAssets } from "../../server/http/assets.ts";
 import { createRenderer } from "../../server/http/render.ts";
 import { packageRoot } from "../../server/kernel/package-root.ts";
+import { createSharedDoor } from "../../server/shared-door.ts";
 import { buildAssets } from "../../views/build.ts";
 import type { FreshDatabase } from "./fresh-database.ts";
 import { resultsSite } from "./results-site.ts";
@@ -21,6 +22,7 @@ export async function listeningResults(database: FreshDatabase) {
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const site = await resultsSite(database, { renderer, publicUrl: origin });
   site.app.use(assetRoutes(assets));
+  site.app.use(createSharedDoor({ ...site.deps, renderer }));
   server.on("request", site.app);
 
   /** A page of a browser of its own, signed in as somebody who is new in the organisation. */

@@ -6,6 +6,7 @@ import { heatmapRoutes } from "../../server/heatmap/heatmap-routes.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
 import { randomUuid, systemRandom } from "../../server/kernel/random.ts";
 import { createPress } from "../../server/press/press.ts";
+import { publishRoutes } from "../../server/publish/publish-routes.ts";
 import type { Release } from "../../server/release/release.ts";
 import { insertRelease } from "../../server/release/release-store.ts";
 import { reportRoutes } from "../../server/report/report-routes.ts";
@@ -18,13 +19,15 @@ import { staffSite } from "./staff-site.ts";
 /** A staff door with the rooms of results, and a client with one released wave of the sample company. */
 export async function resultsSite(database: FreshDatabase, real: Parameters<typeof staffSite>[2] = {}) {
   const press = await samplePress();
+  const pdfPress = createPress();
   const site = staffSite(
     database,
     (deps) => [
       heatmapRoutes(deps),
       clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
-      reportRoutes({ ...deps, ...press, press: createPress(), documentOf: standingReport(press.wording) }),
+      reportRoutes({ ...deps, ...press, press: pdfPress, documentOf: standingReport(press.wording) }),
       editRoutes({ ...deps, wording: press.wording }),
+      publishRoutes({ ...press, ...deps, press: pdfPress }),
     ],
     real,
   );
