@@ -77,6 +77,9 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
     makers.set(`report-${size}`, () => writeReport(press, release(), null).html);
   }
   makers.set("report-small", () => writeReport(press, sampleRelease(smallPlan), null).html);
+  const downloads = [{ href: "#file", label: "Web page, one file" }];
+  const bar = { backHref: "#back", backLabel: "Heatmap", editHref: "#edit", versionsHref: "#versions", downloads };
+  makers.set("report-bar", () => writeReport(press, sampleRelease(smallPlan), bar).html);
   const second = secondWave(company);
   makers.set("heat-second", () => heat(second));
   makers.set("report-second", () => writeReport(press, second, null).html);
