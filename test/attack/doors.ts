@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { readOutbox } from "../../server/demo/outbox.ts";
-import type { OrganisationId, UnitId } from "../../server/kernel/brand.ts";
+import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
+import { publishWaveReport } from "../../server/publish/publish-wave-action.ts";
 import { castBallot, openLink } from "../../views/scripts/ballot-client.ts";
 import { sturdyStorage } from "../../views/scripts/pending-ballot.ts";
 import type { Answers } from "../../views/scripts/seal.ts";
@@ -45,6 +46,9 @@ export async function doorsAttack(site: AttackSite): Promise<Finding[]> {
       account: accounts.rows.map((account) => account.id),
       leaf: ["0"],
       file: ["nothing.js"],
+      number: ["1"],
+      format: ["html", "pdf", "pptx"],
+      token: ["aaaa-bbbb-cccc-dddd-eeee"],
     });
 
     const changed = await changedByLooking(app, `${baseUrl}#`, addresses, looked);
@@ -61,6 +65,7 @@ export async function doorsAttack(site: AttackSite): Promise<Finding[]> {
 
     const voters = await letPeopleAnswer(app, app.admin, wave, next, new Set([...sized, watched]));
     await wave.close();
+    await publishWaveReport(wave.actor, app.deps, wave.id as WaveId, "");
     const after = await crawl(app, cookies, addresses);
     const secrets = await gatherSecrets(app.admin, wave.id, voters, links);
     const ofStaff = after.filter((seen) => seen.path.startsWith("/staff") && seen.status === 200);
