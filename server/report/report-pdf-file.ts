@@ -103,7 +103,7 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
         alt: `${name}. ${description}`,
         title: textOfViews(title),
         caption: marked(caption),
-        share: 100,
+        share: 86,
       };
     }
     if (block.changes) {
@@ -131,7 +131,7 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
         alt: `${title}: ${figure.title}. ${figure.description}`,
         title,
         caption: [],
-        share: 84,
+        share: 72,
       };
     }
     return null;
