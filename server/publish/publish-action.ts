@@ -44,6 +44,10 @@ export async function publishReport(
     .filter(({ faults, isHidden }) => faults.length > 0 && !isHidden).length;
   if (count > 0) return refuse({ kind: "faults", count });
   const { text, hash } = frozenOf(edited.document);
+  // asked before anything is pressed, which takes seconds, and again below, where somebody may have been first
+  const known = await actor.transaction("read published versions", (tx) => selectVersions(tx, waveId));
+  const same = sameAs(known[0], hash);
+  if (same !== null) return refuse(same);
   const page = await reportFile(deps, release, edited.document, "html");
   const pdf = await reportFile(deps, release, edited.document, "pdf");
   const pptx = await reportFile(deps, release, edited.document, "pptx");
@@ -52,8 +56,8 @@ export async function publishReport(
       "report published",
       async (tx): Promise<Result<Version, PublishRefusal> | null> => {
         const [newest] = await selectVersions(tx, waveId);
-        if (newest !== undefined && newest.withdrawn === null && newest.hash === hash.toString("hex"))
-          return refuse({ kind: "same", number: newest.number });
+        const isNow = sameAs(newest, hash);
+        if (isNow !== null) return refuse(isNow);
         const number = (newest?.number ?? 0) + 1;
         const at = deps.clock.now();
         const isFirst = await insertVersion(tx, waveId, {
@@ -75,6 +79,12 @@ export async function publishReport(
     );
     if (done !== null) return done;
   }
+}
+
+/** The newest version, where it stands and says the same. */
+function sameAs(newest: Version | undefined, hash: Buffer): PublishRefusal | null {
+  const isSame = newest !== undefined && newest.withdrawn === null && newest.hash === hash.toString("hex");
+  return isSame ? { kind: "same", number: newest.number } : null;
 }
 
 /** Withdraws a version: whoever has a link to it is told why, and sees nothing of it. */

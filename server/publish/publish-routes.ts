@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { recordAudit } from "../access/audit-store.ts";
 import type { Member } from "../access/member.ts";
 import { readEditedDocument } from "../edit/edit-action.ts";
 import { selectNewestEdits } from "../edit/edit-store.ts";
@@ -37,8 +38,6 @@ const writers = { roles: ["admin", "consultant"] } as const;
 
 interface Opened extends Publishable {
   readonly member: Member;
-  readonly slug: string;
-  readonly closesOn: string;
   readonly place: { readonly organisation: string; readonly wave: string };
 }
 
@@ -51,9 +50,8 @@ export function publishRoutes(deps: PublishRoutesDeps): Router {
     const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
     if (release === undefined) throw new Problem("conflict", "There is no report yet: the wave has no results.");
     const edited = await readEditedDocument(member, wave.id, release, wording);
-    const slug = member.organisation.slug;
-    const place = { organisation: slug, wave: wave.id };
-    return { member, waveId: wave.id, title: wave.title, release, edited, place, slug, closesOn: wave.closes_on };
+    const place = { organisation: member.organisation.slug, wave: wave.id };
+    return { member, waveId: wave.id, title: wave.title, release, edited, place };
   };
   const show = async (
     response: Response,
@@ -103,6 +101,16 @@ export function publishRoutes(deps: PublishRoutesDeps): Router {
     if (format === undefined) throw notFound();
     const file = await member.transaction("read published report", (tx) => findFrozenFile(tx, wave.id, number, format));
     if (file === undefined) throw notFound();
+    await member.transaction("record saved report", (tx) =>
+      recordAudit(tx, {
+        at: clock.now(),
+        organisationId: member.organisation.id,
+        actor: member.account.email,
+        action: "report saved",
+        object: wave.title,
+        detail: { format, version: number },
+      }),
+    );
     response
       .attachment(`report-${member.organisation.slug}-${wave.closes_on}-v${number}.${format}`)
       .type(mediaTypes[format]);

@@ -2,7 +2,7 @@
 import { momentOf } from "../edit/edit-block-view.ts";
 import { type FieldView, fieldOf } from "../http/form.ts";
 import { definePage } from "../http/page.ts";
-import { stateOf, type Version } from "./version.ts";
+import { newestStanding, stateOf, type Version } from "./version.ts";
 
 export interface SharedReportView {
   readonly title: string;
@@ -47,7 +47,7 @@ export function sharedReportView(
   action: string,
   notice = "",
 ): SharedReportView {
-  const newest = [...all].filter(({ withdrawn }) => withdrawn === null).sort((a, b) => b.number - a.number)[0];
+  const newest = newestStanding(all);
   const isReplaced = stateOf(version, all) === "replaced" && newest !== undefined;
   return {
     title: `Readiness report, version ${version.number}`,

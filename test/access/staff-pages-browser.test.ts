@@ -1,29 +1,17 @@
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { assetRoutes, readAssets } from "../../server/http/assets.ts";
-import { createRenderer } from "../../server/http/render.ts";
-import { packageRoot } from "../../server/kernel/package-root.ts";
-import { buildAssets } from "../../views/build.ts";
 import { axeFaults, launchBrowser } from "../support/browser.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
+import { listeningServer } from "../support/listening-server.ts";
 import { staffPassword, staffSite } from "../support/staff-site.ts";
 
 /** Every staff page of access and organisation in a real browser: no axe fault, no sideways scrolling, no blocked part. */
 const database = await freshDatabase();
-const root = packageRoot();
-await buildAssets(root);
-const assets = readAssets(join(root, "dist", "assets"));
-const renderer = createRenderer({ folder: join(root, "views"), assetPath: assets.path });
-const server = createServer();
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+const { origin, renderer, serve, close } = await listeningServer();
 const site = staffSite(database, () => [], { renderer, publicUrl: origin });
-site.app.use(assetRoutes(assets));
-server.on("request", site.app);
+serve(site.app);
 
 let browser: Browser;
 beforeAll(async () => {
@@ -31,8 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await close();
 });
 
 const maren = await site.person("Maren Holt", true);

@@ -208,6 +208,7 @@ test("a replaced version says so, a withdrawn one shows its reason and nothing e
     "report link ended",
     "report link made",
     "report published",
+    "report saved",
     "report withdrawn",
   ]);
 });
