@@ -152,7 +152,7 @@ function sidesOf(before: string, now: string): EditBlockView["outdated"] {
   return { before: side("added"), now: side("removed") };
 }
 
-/** What a block says, a paragraph each; figures and tables say their title. */
+/** What a block says, a paragraph each; figures and tables say their title or caption. */
 function spokenOf(block: Block): readonly string[] {
   switch (block.kind) {
     case "text":
@@ -176,8 +176,16 @@ function spokenOf(block: Block): readonly string[] {
       return [textOf(block.multiples.title)];
     case "changes":
       return [textOf(block.changes.title)];
-    default:
-      return [];
+    case "tally":
+      return [block.items.map(({ count, mark }) => `${count.text} ${mark.label}`).join(", ")];
+    case "definitions":
+      return block.items.map(({ mark, text }) => `${mark.label}: ${textOf(text)}`);
+    case "kinds":
+      return block.items.map(({ name, mark }) => `${name}: ${mark.label}`);
+    case "gateHelp":
+      return [textOf(block.words.caption)];
+    case "fit":
+      return [textOf(block.fit.caption)];
   }
 }
 

@@ -46,6 +46,17 @@ test("consultants and admins edit; others do not, and a foreign wave looks like 
   expect(await report(hanna)).not.toContain(paths.reportEdit(at));
 });
 
+test("every block of every section says something of itself", async () => {
+  const first = (await cora.get(paths.reportEdit(at)).expect(200)).text;
+  const sections = [...first.matchAll(/report\/edit\?section(?:=|&#x3D;)([^"]+)"/g)].map((match) => match[1] ?? "");
+  expect(sections.length).toBeGreaterThan(25);
+  for (const section of sections) {
+    const html = (await cora.get(`${paths.reportEdit(at)}?section=${section}`).expect(200)).text;
+    expect(html, section).toContain("data-shown");
+    expect(html, section).not.toMatch(/data-shown><\/div>/);
+  }
+});
+
 test("own words stand in the report, in its file and for everybody who reads it; back is one click", async () => {
   await saved("summary.lead", 0, "Begin where people ask for it.").expect(303);
   expect(await report(hanna)).toContain("Begin where people ask for it.");
