@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { Deps } from "./deps.ts";
 import { editRoutes } from "./edit/edit-routes.ts";
+import { followUpRoutes } from "./follow-up/follow-up-routes.ts";
 import { clientsTogetherRoutes } from "./heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "./heatmap/heatmap-routes.ts";
 import { shownWaveFinder } from "./heatmap/shown-release-action.ts";
@@ -26,6 +27,7 @@ export function staffRooms(deps: Deps): readonly Router[] {
     heatmapRoutes({ ...deps, findShownWave }),
     clientsTogetherRoutes({ db: deps.pools.staff.db, renderer: deps.renderer }),
     reportRoutes({ ...deps, findShownWave }),
+    followUpRoutes({ ...deps, findShownWave }),
     editRoutes({ ...deps, findShownWave }),
     publishRoutes({ ...deps, findShownWave }),
   ];

@@ -21,8 +21,10 @@ const rooms = [
   "response",
   "verdict",
   "release",
+  "agreement", // what was agreed after a wave, and how its predictions came out
   "heatmap",
   "report",
+  "follow-up", // the pages on which actions are agreed
   "edit", // what people made of a generated report
   "publish", // frozen versions of a report, and links to them
   "audit", // the second opinion: reads what was opened and what was published, and shares no code with what lies between
@@ -34,12 +36,12 @@ const walls: readonly { readonly from: readonly string[]; readonly to: readonly 
   { from: ["ballot"], to: ["invitation", "organisation"], why: "the sealed answer never sees a person" },
   { from: ["response"], to: ["invitation", "organisation"], why: "the opened answer never sees a person" },
   {
-    from: ["score", "verdict", "release", "heatmap", "report", "edit", "publish"],
+    from: ["score", "verdict", "release", "agreement", "heatmap", "report", "follow-up", "edit", "publish"],
     to: ["invitation", "ballot"],
     why: "nothing after response can name an invitation",
   },
   {
-    from: ["heatmap", "report", "edit", "publish"],
+    from: ["agreement", "heatmap", "report", "follow-up", "edit", "publish"],
     to: ["response", "score"],
     why: "nothing after release can name a response",
   },

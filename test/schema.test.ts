@@ -41,7 +41,7 @@ function declaredColumns(): Map<string, Map<string, string>> {
 /** The catalogue's type in the words that the source uses. */
 const spelled: Readonly<Record<string, RegExp>> = {
   uuid: /Id\b|string/,
-  text: /string|"|Role|WaveState|WaveMode|MailKind|Deletable|VerdictName/,
+  text: /string|"|Role|WaveState|WaveMode|MailKind|Deletable|VerdictName|AgreementState/,
   date: /Day/,
   "timestamp with time zone": /Date/,
   "timestamp without time zone": /Date/,

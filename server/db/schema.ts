@@ -435,6 +435,24 @@ export interface ReportLinkTable {
   revoked_at: Later<Date>;
 }
 
+export type AgreementState = "agreed" | "started" | "done" | "dropped";
+
+export interface ReportAgreementTable {
+  id: Fixed<string>;
+  version: Fixed<number>;
+  wave_id: Fixed<WaveId>;
+  unit: Fixed<string>;
+  unit_name: Fixed<string>;
+  scale: Fixed<string>;
+  points: Fixed<number>;
+  what: Fixed<string>;
+  owner: Fixed<string>;
+  due_on: Fixed<Day>;
+  state: Fixed<AgreementState>;
+  saved_by: Fixed<string>;
+  saved_at: Fixed<Date>;
+}
+
 /** Every table of the house, by its qualified name. */
 export interface Database {
   "access.account": AccountTable;
@@ -477,6 +495,7 @@ export interface Database {
   "report.edit": ReportEditTable;
   "report.version": ReportVersionTable;
   "report.link": ReportLinkTable;
+  "report.agreement": ReportAgreementTable;
 }
 
 type WaveTables = "wave.wave" | "wave.wave_unit" | "wave.reporting_group";

@@ -13,6 +13,7 @@ import { findRelease } from "../release/release-store.ts";
 import { exportReport } from "../report/export-report-action.ts";
 import { listen, type Running } from "../serve.ts";
 import { findWave } from "../wave/wave-store.ts";
+import { agreeDemoActions, firstActions, secondActions } from "./demo-actions.ts";
 import { type DemoClient, demoAddress, findDemoClient, makeDemoClient } from "./demo-client.ts";
 import { type DemoState, readDemoState, removeDemoState, writeDemoState } from "./demo-state.ts";
 import { answerDemoWave, closeDemoWave, type DemoWorld, findUnusedLink, openDemoWave, seasonOf } from "./demo-wave.ts";
@@ -92,12 +93,14 @@ async function makeEverything(world: World, port: number): Promise<DemoState> {
   progress.step("Adding Brennick Foods: 260 people in 24 teams", 1);
   const client: DemoClient = await makeDemoClient(deps);
   const demoWorld: DemoWorld = { ...world, actor: client.actor };
-  await makeReleasedWave(demoWorld, "Learning survey, first wave", true);
+  const first = await makeReleasedWave(demoWorld, "Learning survey, first wave", true);
+  await agreeDemoActions(demoWorld, first.waveId, firstActions);
   const { waveId, responses } = await makeReleasedWave(
     demoWorld,
     `Learning survey, ${seasonOf(deps.clock.now())}`,
     false,
   );
+  await agreeDemoActions(demoWorld, waveId, secondActions);
   const release = await client.actor.transaction("count teams", (tx) => findRelease(tx, waveId));
   const open = await makeOpenWave(demoWorld);
   return {

@@ -1,3 +1,5 @@
+import type { Agreed } from "../agreement/agreement.ts";
+import { readAgreed } from "../agreement/agreement-action.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
@@ -21,7 +23,8 @@ export async function readEditedDocument(
   wording: Wording,
 ): Promise<EditedDocument> {
   const edits = await reader.transaction("read edits of a report", (tx) => selectNewestEdits(tx, waveId));
-  return editedDocument(reportOf(release, wording), edits, vocabularyOf(release));
+  const agreed = await readAgreed(reader, waveId, release);
+  return editedDocument(reportOf(release, wording, agreed), edits, vocabularyOf(release, agreed));
 }
 
 /** Reports as they stand, for whoever shows or exports them. */
@@ -29,9 +32,8 @@ export function standingReport(wording: Wording): StandingReport {
   return async (reader, waveId, release) => (await readEditedDocument(reader, waveId, release, wording)).document;
 }
 
-/** What a text of this report can cite and name. */
-export function vocabularyOf(release: Release): Vocabulary {
-  return { facts: factsOf(release), names: namesOf(release) };
+function vocabularyOf(release: Release, agreed: Agreed): Vocabulary {
+  return { facts: factsOf(release, agreed), names: namesOf(release) };
 }
 
 /** What somebody wants of a block. */
@@ -54,7 +56,7 @@ export type EditRefusal =
 export async function changeBlock(
   actor: Actor,
   clock: Clock,
-  report: { readonly waveId: WaveId; readonly release: Release; readonly edited: EditedDocument },
+  report: { readonly waveId: WaveId; readonly edited: EditedDocument },
   { block: id, version }: { readonly block: string; readonly version: number },
   change: BlockChange,
 ): Promise<Result<Edit, EditRefusal>> {
@@ -62,7 +64,7 @@ export async function changeBlock(
   if (block === undefined) return refuse({ kind: "missing" });
   if (change.action === "save" && change.text.length > textAtMost)
     return refuse({ kind: "tooLong", length: change.text.length });
-  const content = contentAfter(block, change, vocabularyOf(report.release));
+  const content = contentAfter(block, change, report.edited.vocabulary);
   return await saveEdit(actor, clock, report.waveId, { block: id, version, content });
 }
 
@@ -99,13 +101,13 @@ function contentAfter(block: EditedBlock, change: BlockChange, vocabulary: Vocab
 export async function addBlock(
   actor: Actor,
   clock: Clock,
-  report: { readonly waveId: WaveId; readonly release: Release; readonly edited: EditedDocument },
+  report: { readonly waveId: WaveId; readonly edited: EditedDocument },
   own: { readonly id: string; readonly after: string; readonly style: OwnStyle; readonly text: string },
 ): Promise<Result<Edit, EditRefusal>> {
   const section = report.edited.sections.find(({ blocks }) => blocks.some(({ id }) => id === own.after));
   if (section === undefined) return refuse({ kind: "missing" });
   if (own.text.length > textAtMost) return refuse({ kind: "tooLong", length: own.text.length });
-  const { cited } = readEditText(own.text, vocabularyOf(report.release));
+  const { cited } = readEditText(own.text, report.edited.vocabulary);
   const name = section.section.id;
   const content: EditContent = { kind: "own", section: name, style: own.style, isHidden: false, text: own.text, cited };
   const saved = await saveEdit(actor, clock, report.waveId, { block: own.id, version: 0, content });

@@ -38,6 +38,8 @@ export interface EditedDocument {
   readonly document: ReportDocument;
   /** the cover first */
   readonly sections: readonly EditedSection[];
+  /** what its texts can cite and name */
+  readonly vocabulary: Vocabulary;
 }
 
 /** `edits`: the newest of each block. An edit of a block that is no longer generated stays without effect. */
@@ -59,7 +61,7 @@ export function editedDocument(
     const order = editOf.get(orderOf(section.id))?.content;
     return { section, blocks: ordered([...generated, ...own], order?.kind === "order" ? order.blocks : []) };
   });
-  if (edits.length === 0) return { document, sections };
+  if (edits.length === 0) return { document, sections, vocabulary };
   const shownIn = ({ blocks }: EditedSection): readonly Block[] => blocks.flatMap(({ shown }) => shown);
   const edited: ReportDocument = {
     ...document,
@@ -71,7 +73,7 @@ export function editedDocument(
       }),
     ),
   };
-  return { document: { ...edited, evidence: citedEvidence(document, edited) }, sections };
+  return { document: { ...edited, evidence: citedEvidence(document, edited) }, sections, vocabulary };
 }
 
 function generatedBlock(section: string, block: Block, edit: Edit | null, vocabulary: Vocabulary): EditedBlock {

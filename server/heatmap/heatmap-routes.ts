@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { recordAudit } from "../access/audit-store.ts";
 import type { Member } from "../access/member.ts";
+import { readAgreed } from "../agreement/agreement-action.ts";
 import type { Page } from "../http/page.ts";
 import { uuidParam } from "../http/parse.ts";
 import { paths } from "../http/paths.ts";
@@ -24,7 +25,7 @@ import { rowsPerPage } from "./heatmap-rows.ts";
 import { type HeatmapSheet, heatmapSheet } from "./heatmap-sheet-view.ts";
 import { heatmapPage, heatmapView } from "./heatmap-view.ts";
 import { noResultsPage, noResultsView } from "./no-results-view.ts";
-import type { Place } from "./place.ts";
+import { type Place, placeOf } from "./place.ts";
 import { pathTo, treeOf } from "./release-tree.ts";
 import { type FindShownWave, shownWaveFinder } from "./shown-release-action.ts";
 import { commentsAtMost } from "./unit-comments-view.ts";
@@ -52,7 +53,7 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
       const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
       const layout = (title: string, currentHref: string, hasResults = true) =>
         staffLayout({ title, who: member, wave: { id: wave.id, title: wave.title, hasResults }, currentHref });
-      const place = placeOf(member, wave);
+      const place = placeOf(member, wave.id);
       const page =
         release === undefined
           ? noResultsPage(noResultsView(withoutResults(wave), layout("Results", "", false)))
@@ -82,7 +83,7 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
   for (const [format, { path, type, most, make }] of Object.entries(files))
     route(router, "get", path.pattern, readers, async (member, request, response) => {
       const { wave, release } = await findShownWave(member, uuidParam<WaveId>(request, "wave"));
-      const place = placeOf(member, wave);
+      const place = placeOf(member, wave.id);
       if (release === undefined) return response.redirect(303, paths.heatmap(place));
       response.attachment(`heatmap-${member.organisation.slug}-${wave.closes_on}.${format}`).type(type);
       if (request.method === "HEAD") return void response.end();
@@ -121,7 +122,8 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
       );
       const layout = (title: string) => unitLayout(member, release, place, unitId, title);
       const written = { ...comments, from, deletedOn: deletedOnOf(wave) };
-      const view = unitView(release, place, unitId, layout, written, trialOf(request));
+      const actions = { agreed: await readAgreed(member, wave.id, release), today: dayOf(clock.now()) };
+      const view = unitView(release, place, unitId, layout, { written, actions, trial: trialOf(request) });
       if (view === undefined) throw notFound();
       return unitPage(view);
     }),
@@ -135,12 +137,6 @@ interface Shown {
   readonly release: Release;
   readonly place: Place;
   readonly layout: (title: string, currentHref: string) => StaffLayout;
-}
-
-function placeOf(member: Member, wave: WaveRow): Place {
-  // a manager without a unit sees nothing of the tree, never all of it
-  const scopeUnitId = member.role === "manager" ? (member.unitId ?? "") : null;
-  return { organisation: member.organisation.slug, wave: wave.id, scopeUnitId };
 }
 
 /** The day on which the opener deletes responses and comments. */

@@ -6,3 +6,13 @@ export interface Place {
   /** top of the part of the tree that the reader may see; null: everything */
   readonly scopeUnitId: string | null;
 }
+
+/** The place of a member in a wave. */
+export function placeOf(
+  member: { readonly organisation: { readonly slug: string }; readonly role: string; readonly unitId: string | null },
+  wave: string,
+): Place {
+  // a manager without a unit sees nothing of the tree, never all of it
+  const scopeUnitId = member.role === "manager" ? (member.unitId ?? "") : null;
+  return { organisation: member.organisation.slug, wave, scopeUnitId };
+}

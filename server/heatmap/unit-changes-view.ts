@@ -14,7 +14,6 @@ export interface ChangesView {
 }
 
 export interface ChangeRowView {
-  readonly code: string;
   readonly name: string;
   readonly before: string;
   readonly now: string;
@@ -49,7 +48,7 @@ export function teamChangesOf(release: Release, unitId: string): ChangesView | n
     if (cell === undefined) return [];
     const whole = comparison.scales[code]?.organisation ?? null;
     const words = cell.reason === null ? "" : notComparedWordsOf(cell.reason);
-    return [rowOf(code, name, cell.change, whole, words)];
+    return [rowOf(name, cell.change, whole, words)];
   });
   return {
     earlier,
@@ -69,7 +68,7 @@ export function wholeChangesOf(release: Release): ChangesView | null {
     const scale = comparison.scales[code];
     const reason = scale === undefined || scale.comparability === "comparable" ? "not_shown" : scale.comparability;
     const change = scale?.organisation ?? null;
-    return rowOf(code, name, change, null, change === null ? notComparedWordsOf(reason) : "");
+    return rowOf(name, change, null, change === null ? notComparedWordsOf(reason) : "");
   });
   const others = comparison.hasSameUnits
     ? ""
@@ -102,17 +101,10 @@ function findingOf(changes: readonly Change[]): string {
   return `${capitalOf(countWordOf(clear.length))} clear ${clear.length === 1 ? "change" : "changes"}: ${which}.`;
 }
 
-function rowOf(
-  code: string,
-  name: string,
-  change: Change | null,
-  whole: Change | null,
-  notCompared: string,
-): ChangeRowView {
+function rowOf(name: string, change: Change | null, whole: Change | null, notCompared: string): ChangeRowView {
   const x = (points: number): number =>
     Math.round((100 + (Math.max(-reach, Math.min(reach, points)) / reach) * 96) * 10) / 10;
   return {
-    code,
     name,
     before: change === null ? "" : String(change.before),
     now: change === null ? "" : String(change.now),

@@ -1,4 +1,5 @@
 /** Finishes the page of a unit: a team's verdict with its gates drawn, or what the teams of a larger unit have. */
+import type { Agreed } from "../agreement/agreement.ts";
 import { definePage } from "../http/page.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
@@ -8,6 +9,7 @@ import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
 import { type TenureView, tenureViewOf } from "./tenure-view.ts";
+import { type ActionsView, actionsViewOf } from "./unit-actions-view.ts";
 import { type ChangesView, teamChangesOf, wholeChangesOf } from "./unit-changes-view.ts";
 import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
@@ -31,7 +33,16 @@ export interface UnitView {
   readonly changes: ChangesView | null;
   /** on the organisation's page only */
   readonly tenure: TenureView | null;
+  /** of a team and of the organisation */
+  readonly actions: ActionsView | null;
   readonly comments: CommentsView | null;
+}
+
+/** What a unit's page has beside the release. */
+export interface UnitExtras {
+  readonly written?: WrittenComments | undefined;
+  readonly actions?: { readonly agreed: Agreed; readonly today: string };
+  readonly trial?: Trial | null;
 }
 
 /** The page of one unit, or undefined when the wave has no such unit in the part that the reader may see. */
@@ -40,8 +51,7 @@ export function unitView(
   place: Place,
   unitId: string,
   layout: (title: string) => StaffLayout,
-  written?: WrittenComments,
-  trial: Trial | null = null,
+  { written, actions, trial = null }: UnitExtras = {},
 ): UnitView | undefined {
   const top = scopedTree(treeOf(release), { unitId: place.scopeUnitId });
   const node = top && findNode(top, unitId);
@@ -59,6 +69,7 @@ export function unitView(
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
     tenure: node.level === "organisation" && unit.parentId === null ? tenureViewOf(release) : null,
+    actions: actions ? actionsViewOf(release, unit, place, actions.agreed, actions.today) : null,
     comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom ?? 0, written) : null,
   };
 }

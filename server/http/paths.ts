@@ -87,6 +87,9 @@ export const paths = {
   reportLinkEnd: address("/staff/o/:organisation/w/:wave/report/links/:link/end"),
   sharedReport: address("/r/:token"),
   waveUnit: address("/staff/o/:organisation/w/:wave/u/:unit"),
+  actions: address("/staff/o/:organisation/w/:wave/actions"),
+  action: address("/staff/o/:organisation/w/:wave/actions/:action"),
+  actionNew: address("/staff/o/:organisation/w/:wave/u/:unit/agree"),
 
   survey: address("/x/:wave"),
   surveyScript: address("/x/:wave/client.js"),

@@ -78,11 +78,11 @@ function navigationOf(account: Account, member: Member | undefined, wave: Layout
     const results = [
       { href: paths.heatmap(params), label: "Heatmap" },
       { href: paths.fit(params), label: "Fit map" },
-      { href: paths.report(params), label: "Report" },
+      { href: paths.actions(params), label: "Actions" },
     ];
-    // a manager plans no waves and gets no report: two pages, and none that refuses
-    if (member.role === "manager") return results.slice(0, 2);
-    return wave.hasResults ? [...results, overview] : [overview];
+    // a manager plans no waves and gets no report: no entry leads to a page that refuses
+    if (member.role === "manager") return results;
+    return wave.hasResults ? [...results, { href: paths.report(params), label: "Report" }, overview] : [overview];
   }
   if (member) {
     const params = { organisation: member.organisation.slug };

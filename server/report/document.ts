@@ -86,7 +86,8 @@ export interface TallyItem {
 export interface Table {
   /** what it shows, for a screen reader */
   readonly label: Sentence;
-  readonly style: "plain" | "levers" | "numbers";
+  /** wide: sentences in its cells, which stand below each other on a phone */
+  readonly style: "plain" | "wide" | "levers" | "numbers";
   readonly head: readonly { readonly text: Sentence; readonly isNumber: boolean }[];
   /** the first cell of a row heads it */
   readonly rows: readonly (readonly TableCell[])[];

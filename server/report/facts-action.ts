@@ -1,3 +1,4 @@
+import { readAgreed } from "../agreement/agreement-action.ts";
 import type { StaffDb } from "../db/connect.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import { exportRelease } from "../release/export-release-action.ts";
@@ -15,5 +16,7 @@ export async function listWaveFacts(
 ): Promise<ListedFacts> {
   const { document } = await exportRelease(db, waveId);
   const release = JSON.parse(document) as Release;
-  return listFacts(release, wording, await documentOf(anyReader(db), waveId, release));
+  const reader = anyReader(db);
+  const agreed = await readAgreed(reader, waveId, release);
+  return listFacts(release, wording, await documentOf(reader, waveId, release), agreed);
 }

@@ -2,12 +2,14 @@
  * Every number that a report may say, by id. Each is read from one place of the release and rounded once, here: a
  * sentence cites an id and never writes a number itself.
  */
+import { type Agreed, nothingAgreed } from "../agreement/agreement.ts";
 import { obstaclesOf, verdictCountsOf } from "../heatmap/answer.ts";
 import { placeCountsOf } from "../heatmap/fit-answer.ts";
 import { type PlacedTeam, type TreeNode, treeOf } from "../heatmap/release-tree.ts";
 import { answeredOf, isNearlyAll, numberOf, percentOf, pointsOf, rangeOf } from "../heatmap/spelling.ts";
 import { verdictOrder } from "../heatmap/verdict-mark.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
+import { agreedFacts } from "./agreed-facts.ts";
 import { cautionsOf } from "./caution.ts";
 import { changeFacts } from "./change-facts.ts";
 import { type Fact, type Facts, factKeyOf } from "./fact.ts";
@@ -19,8 +21,8 @@ export const weakestShown = 40;
 
 export { teamKeyOf } from "./team-facts.ts";
 
-/** All facts of a release. Facts of the same release are always the same. */
-export function factsOf(release: Release): Facts {
+/** All facts of a release and of what was agreed. Facts of the same release and agreements are always the same. */
+export function factsOf(release: Release, agreed: Agreed = nothingAgreed): Facts {
   const found = new Map<string, Fact | { readonly withheld: string }>();
   const tree = treeOf(release);
   for (const fact of [
@@ -28,6 +30,7 @@ export function factsOf(release: Release): Facts {
     ...waveFacts(release, tree),
     ...scaleFacts(release, tree),
     ...reliabilityFacts(release),
+    ...agreedFacts(release, agreed),
   ])
     found.set(fact.id, fact);
   for (const fact of changeFacts(release, tree.teams)) found.set(fact.id, fact);

@@ -1,4 +1,5 @@
 /** Every fact of a release as a list for programs: what a number is, where it comes from, and which sentences say it. */
+import { type Agreed, nothingAgreed } from "../agreement/agreement.ts";
 import type { Release } from "../release/release.ts";
 import type { ReportDocument } from "./document.ts";
 import type { Fact } from "./fact.ts";
@@ -34,8 +35,9 @@ export function listFacts(
   release: Release,
   wording: Wording,
   document: ReportDocument = reportOf(release, wording),
+  agreed: Agreed = nothingAgreed,
 ): ListedFacts {
-  const facts = factsOf(release);
+  const facts = factsOf(release, agreed);
   const cited = new Set(document.evidence.map((fact) => fact.id));
   const said = new Map<string, { section: string; text: string }[]>();
   const parts = [{ id: "cover", part: document.cover as unknown }, ...document.sections.map(partOf)];

@@ -1,10 +1,12 @@
 /** Writes the report of a release: the same release and wording give the same document, to the last word. */
 
+import { type Agreed, nothingAgreed } from "../agreement/agreement.ts";
 import type { TreeNode } from "../heatmap/release-tree.ts";
 import { squaresAtMost } from "../heatmap/roll-up.ts";
 import { dayOf } from "../heatmap/spelling.ts";
 import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
+import { agreedSection, predictedSection } from "./agreed-section.ts";
 import { changeSection } from "./change-section.ts";
 import { contextSection } from "./context-section.ts";
 import type { Cover, ReportDocument, Section } from "./document.ts";
@@ -24,15 +26,20 @@ import { teamListSection } from "./team-table.ts";
 import { whoSection } from "./who-section.ts";
 import type { Wording } from "./wording.ts";
 
-/** Throws a ReportFault when a sentence cites a fact that does not exist or may not be shown. */
-export function reportOf(release: Release, wording: Wording): ReportDocument {
-  const writer = writerOf(factsOf(release), wording);
-  const material = materialOf(release, wording, writer);
+/**
+ * `agreed`: what was agreed after this wave and the one before. Throws a ReportFault when a sentence cites a fact that
+ * does not exist or may not be shown.
+ */
+export function reportOf(release: Release, wording: Wording, agreed: Agreed = nothingAgreed): ReportDocument {
+  const writer = writerOf(factsOf(release, agreed), wording);
+  const material = materialOf(release, wording, writer, agreed);
   const pillars = (["MOTIVE", "MEANS", "OPPORTUNITY"] as const).flatMap(
     (pillar) => pillarSection(material, pillar) ?? [],
   );
   const context = contextSection(material);
   const changes = changeSection(material);
+  const predicted = predictedSection(material);
+  const agreements = agreedSection(material);
   const cover = coverOf(material);
   const sections: readonly Section[] = [
     summarySection(material),
@@ -45,7 +52,9 @@ export function reportOf(release: Release, wording: Wording): ReportDocument {
       ? [teamListSection(material)]
       : material.teams.map((placed) => teamSection(material, placed))),
     ...(changes === null ? [] : [changes]),
+    ...(predicted === null ? [] : [predicted]),
     firstSection(material),
+    ...(agreements === null ? [] : [agreements]),
     methodSection(material),
     glossarySection(material),
   ];

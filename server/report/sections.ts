@@ -1,4 +1,5 @@
 /** What every section is written from. */
+import type { Agreed } from "../agreement/agreement.ts";
 import { type PlacedTeam, type TreeNode, treeOf } from "../heatmap/release-tree.ts";
 import type { Release, ReleaseScale } from "../release/release.ts";
 import { teamFactId } from "./facts.ts";
@@ -11,14 +12,15 @@ export interface Material {
   readonly teams: readonly PlacedTeam[];
   readonly wording: Wording;
   readonly writer: Writer;
+  readonly agreed: Agreed;
 }
 
 /** Above so many teams a team has a line in a table instead of a sheet of its own. */
 export const teamSheetsAtMost = 60;
 
-export function materialOf(release: Release, wording: Wording, writer: Writer): Material {
+export function materialOf(release: Release, wording: Wording, writer: Writer, agreed: Agreed): Material {
   const tree = treeOf(release);
-  return { release, tree, teams: tree.teams, wording, writer };
+  return { release, tree, teams: tree.teams, wording, writer, agreed };
 }
 
 export function scaleIn(release: Release, code: string): ReleaseScale {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
+import { agreeOn } from "../../server/agreement/agreement-action.ts";
 import { readOutbox } from "../../server/demo/outbox.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
 import { publishWaveReport } from "../../server/publish/publish-wave-action.ts";
@@ -26,6 +27,20 @@ const teams = [
   { name: "Box", department: "Office", size: 6 },
 ];
 
+const plantedAction = "00000000-0000-4000-8000-0000000000a5";
+
+/** The pages of agreed actions are searched too. */
+async function agreeForElm(app: AttackedApp, { id, actor }: Awaited<ReturnType<typeof openWave>>): Promise<void> {
+  const { rows } = await app.admin.query(
+    "select external_id as unit, name as unit_name from wave.wave_unit where wave_id = $1 and name = 'Elm'",
+    [id],
+  );
+  const at = { id: plantedAction, waveId: id as WaveId, unit: rows[0].unit, unitName: rows[0].unit_name };
+  const wish = { scale: "MIS", points: 8, what: "Talk about mistakes", owner: "Head", dueOn: "2027-03-31" } as const;
+  const agreed = await agreeOn(actor, app.deps.clock, at, { ...wish, state: "agreed" });
+  if (!agreed.ok) throw new Error(`no action was agreed: ${agreed.refusal.kind}`);
+}
+
 /** T12, T13, T14 and T17: one wave from the first mail to the report, looked at from every door. */
 export async function doorsAttack(site: AttackSite): Promise<Finding[]> {
   const app = await openAttackedApp(site, "doors");
@@ -48,6 +63,7 @@ export async function doorsAttack(site: AttackSite): Promise<Finding[]> {
       file: ["nothing.js"],
       number: ["1"],
       format: ["html", "pdf", "pptx"],
+      action: [plantedAction],
       token: ["aaaa-bbbb-cccc-dddd-eeee"],
     });
 
@@ -66,6 +82,7 @@ export async function doorsAttack(site: AttackSite): Promise<Finding[]> {
     const voters = await letPeopleAnswer(app, app.admin, wave, next, new Set([...sized, watched]));
     await wave.close();
     await publishWaveReport(wave.actor, app.deps, wave.id as WaveId, "");
+    await agreeForElm(app, wave);
     const after = await crawl(app, cookies, addresses);
     const secrets = await gatherSecrets(app.admin, wave.id, voters, links);
     const ofStaff = after.filter((seen) => seen.path.startsWith("/staff") && seen.status === 200);

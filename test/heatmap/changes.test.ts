@@ -49,7 +49,7 @@ test("a first wave, and a release from before waves were compared, have neither 
 test("a team's page sets each scale against the last wave, with the organisation beside it", () => {
   const [one] = clear;
   const changes = teamChangesOf(second, one?.unitId ?? "");
-  const row = changes?.rows.find(({ code }) => code === one?.scale);
+  const row = changes?.rows.find(({ name }) => name === second.scales.find(({ code }) => code === one?.scale)?.name);
   expect(row).toMatchObject({ cls: "clear", words: "clear change", before: String(one?.change.before) });
   expect(row?.whole).toMatch(/^[+−]?\d+$/);
   expect(changes?.warning).toContain("tends to rise by itself");

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { type UnitView, unitPage, unitView } from "../../server/heatmap/unit-view.ts";
+import { sampleAgreed } from "../support/sample-agreements.ts";
+import { secondWave } from "../support/sample-comparison.ts";
 import { sampleComments, sampleLayout, samplePlace } from "../support/sample-pages.ts";
 import { bigPlan, sampleRelease } from "../support/sample-release.ts";
 import { assertViewContract } from "../support/view-contract.ts";
@@ -15,6 +17,8 @@ const unit = (name: string, scope: string | null = null): UnitView | undefined =
 
 test("the templates read every field of their views, and no other", () => {
   const large = sampleRelease(bigPlan(400));
+  const second = secondWave(release);
+  const [agreed, today] = [sampleAgreed(second), "2026-06-10"];
   assertViewContract(
     fitPage(fitWith()),
     fitPage(fitWith({}, samplePlace, large)),
@@ -33,9 +37,13 @@ test("the templates read every field of their views, and no other", () => {
   ];
   assertViewContract(
     ...views.map((name) => unit(name)).flatMap((view) => (view ? [unitPage(view)] : [])),
-    ...[unitView(release, samplePlace, unitNamed("Finance and legal"), sampleLayout, sampleComments)].flatMap((view) =>
-      view ? [unitPage(view)] : [],
-    ),
+    ...[
+      unitView(release, samplePlace, unitNamed("Finance and legal"), sampleLayout, { written: sampleComments }),
+    ].flatMap((view) => (view ? [unitPage(view)] : [])),
+    ...["Brennick Foods", "Key accounts"].flatMap((name) => {
+      const view = unitView(second, samplePlace, unitNamed(name), sampleLayout, { actions: { agreed, today } });
+      return view ? [unitPage(view)] : [];
+    }),
     ...[unitView(large, samplePlace, large.units[0]?.id ?? "", sampleLayout)].flatMap((view) =>
       view ? [unitPage(view)] : [],
     ),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
+import { nothingAgreed } from "../../server/agreement/agreement.ts";
 import { createPress } from "../../server/press/press.ts";
 import type { Release } from "../../server/release/release.ts";
 import type { ReportDocument } from "../../server/report/document.ts";
@@ -11,6 +12,8 @@ import { sentencesIn } from "../../server/report/sentences-in.ts";
 import { readWording } from "../../server/report/wording-file.ts";
 import { awkwardReleases } from "../support/awkward-releases.ts";
 import { type ReadPdf, readPdf } from "../support/pdf.ts";
+import { sampleAgreed } from "../support/sample-agreements.ts";
+import { secondWave } from "../support/sample-comparison.ts";
 import { bigPlan, sampleRelease } from "../support/sample-release.ts";
 import { testRenderer } from "../support/view-contract.ts";
 
@@ -20,7 +23,7 @@ afterAll(() => press.close());
 const wording = readWording();
 
 async function pressed(release: Release): Promise<{ readonly document: ReportDocument; readonly pdf: ReadPdf }> {
-  const document = reportOf(release, wording);
+  const document = reportOf(release, wording, release.comparison ? sampleAgreed(release) : nothingAgreed);
   const bytes = await reportPdf({ renderer: testRenderer(), wording, press }, release, document);
   return { document, pdf: await readPdf(bytes) };
 }
@@ -41,6 +44,7 @@ function piecesOf(sentence: Sentence): readonly string[] {
 
 const releases: Readonly<Record<string, Release>> = {
   "24 teams": sampleRelease(),
+  "24 teams, second wave": secondWave(sampleRelease()),
   "one team": sampleRelease(bigPlan(1)),
   ...Object.fromEntries(
     [

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nothingAgreed } from "../../server/agreement/agreement.ts";
 import type { Edit } from "../../server/edit/edit.ts";
 import { editedDocument } from "../../server/edit/edited-document.ts";
 import { namesOf } from "../../server/edit/names-and-days.ts";
@@ -15,6 +16,7 @@ import { writeSlides } from "../../server/report/slides/slides-file.ts";
 import { readWording } from "../../server/report/wording-file.ts";
 import { awkwardReleases } from "../support/awkward-releases.ts";
 import { type ReadSlide, readSlides } from "../support/read-slides.ts";
+import { sampleAgreed } from "../support/sample-agreements.ts";
 import { secondWave } from "../support/sample-comparison.ts";
 import { sampleRelease } from "../support/sample-release.ts";
 
@@ -28,7 +30,7 @@ interface Written {
 }
 
 async function written(release: Release): Promise<Written> {
-  const document = reportOf(release, wording);
+  const document = reportOf(release, wording, release.comparison ? sampleAgreed(release) : nothingAgreed);
   return { release, document, slides: await readSlides(await writeSlides({ press, wording }, document, release)) };
 }
 

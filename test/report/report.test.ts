@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Release } from "../../server/release/release.ts";
+import { agreedFacts } from "../../server/report/agreed-facts.ts";
 import { reportOf } from "../../server/report/report.ts";
 import { writeReport } from "../../server/report/report-file.ts";
 import { reportPage, reportView } from "../../server/report/report-view.ts";
+import { textOf } from "../../server/report/sentence.ts";
 import { awkwardReleases } from "../support/awkward-releases.ts";
+import { sampleAgreed } from "../support/sample-agreements.ts";
 import { secondWave } from "../support/sample-comparison.ts";
 import { samplePress } from "../support/sample-press.ts";
 import { type SamplePlan, sampleRelease, smallPlan } from "../support/sample-release.ts";
@@ -18,6 +21,32 @@ test("every number of the report stands in an element with its fact", () => {
   expect(bareDigitsIn(html)).toEqual([]);
   for (const [name, one] of Object.entries(awkwardReleases))
     expect(bareDigitsIn(writeReport(press, one, null).html), name).toEqual([]);
+});
+
+test("a report with agreed actions and judged predictions has no number without its fact either", () => {
+  const second = secondWave(release);
+  const agreed = sampleAgreed(second);
+  const document = reportOf(second, press.wording, agreed);
+  const text = writeReport(press, second, null, document).html;
+  expect(bareDigitsIn(text)).toEqual([]);
+  expect(text).toContain('<a href="#predicted">');
+  expect(text).toContain("A unit that is gone");
+  expect(text).toContain("It is not shown this time.");
+  expect(text).toContain("&lt;b&gt;and no more&lt;/b&gt;");
+  const section = document.sections.find(({ id }) => id === "predicted");
+  const said = textOf(section?.blocks[0]?.kind === "text" ? section.blocks[0].sentences.flat() : []);
+  expect(said).toContain(`${agreed.before.length} agreed actions of “Learning survey, autumn 2025”`);
+  const cited = new Set(document.evidence.map(({ id }) => id));
+  for (const fact of agreedFacts(second, agreed).filter(({ id }) => /\.points$/.test(id))) {
+    const isDropped = fact.id.startsWith("agreed.") && fact.source.startsWith(agreed.now[3]?.unitName ?? "?");
+    expect(cited.has(fact.id), fact.id).toBe(!isDropped);
+  }
+});
+
+test("without agreed actions there is no section about them", () => {
+  const ids = reportOf(secondWave(release), press.wording).sections.map(({ id }) => id);
+  expect(ids).not.toContain("agreed");
+  expect(ids).not.toContain("predicted");
 });
 
 test("the check for bare digits finds them", () => {

@@ -1,6 +1,7 @@
 import type { Role, WaveState } from "../../server/db/schema.ts";
 import { standingReport } from "../../server/edit/edit-action.ts";
 import { editRoutes } from "../../server/edit/edit-routes.ts";
+import { followUpRoutes } from "../../server/follow-up/follow-up-routes.ts";
 import { clientsTogetherRoutes } from "../../server/heatmap/clients-together-routes.ts";
 import { heatmapRoutes } from "../../server/heatmap/heatmap-routes.ts";
 import type { OrganisationId, UnitId, WaveId } from "../../server/kernel/brand.ts";
@@ -26,6 +27,7 @@ export async function resultsSite(database: FreshDatabase, real: Parameters<type
       heatmapRoutes(deps),
       clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
       reportRoutes({ ...deps, ...press, press: pdfPress, documentOf: standingReport(press.wording) }),
+      followUpRoutes({ ...deps, wording: press.wording }),
       editRoutes({ ...deps, wording: press.wording }),
       publishRoutes({ ...press, ...deps, press: pdfPress }),
     ],
@@ -64,9 +66,8 @@ export async function resultsSite(database: FreshDatabase, real: Parameters<type
     return id;
   };
 
-  /** Freezes the sample as the results of a wave; its unit "Sales" gets the id of the client's own. */
-  const release = async (waveId: WaveId, sales: UnitId): Promise<Release> => {
-    const sample = sampleRelease();
+  /** Freezes a sample as the results of a wave; its unit "Sales" gets the id of the client's own. */
+  const release = async (waveId: WaveId, sales: UnitId, sample: Release = sampleRelease()): Promise<Release> => {
     const old = sample.units.find((unit) => unit.name === "Sales")?.id ?? "";
     const text = JSON.stringify({ ...sample, wave: { ...sample.wave, id: waveId } }).replaceAll(old, sales);
     const frozen = JSON.parse(text) as Release;

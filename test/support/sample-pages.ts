@@ -1,5 +1,7 @@
 /** Every page of this room over sample releases, as whole HTML documents with their styles inside. */
 import { join } from "node:path";
+import { agreementFormPage, agreementFormView } from "../../server/follow-up/agreement-form-view.ts";
+import { agreementsPage, agreementsView } from "../../server/follow-up/agreements-view.ts";
 import { clientResultOf, clientsTogetherOf } from "../../server/heatmap/clients-together.ts";
 import { clientsTogetherPage, clientsTogetherView } from "../../server/heatmap/clients-together-view.ts";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
@@ -8,17 +10,20 @@ import { heatmapPage, heatmapView } from "../../server/heatmap/heatmap-view.ts";
 import type { Place } from "../../server/heatmap/place.ts";
 import type { WrittenComments } from "../../server/heatmap/unit-comments-view.ts";
 import { unitPage, unitView } from "../../server/heatmap/unit-view.ts";
+import { blankForm } from "../../server/http/form.ts";
 import type { StaffLayout } from "../../server/http/staff-layout.ts";
 import type { AccountId } from "../../server/kernel/brand.ts";
 import type { Release } from "../../server/release/release.ts";
+import { reportOf } from "../../server/report/report.ts";
 import { writeReport } from "../../server/report/report-file.ts";
+import { sampleAgreed } from "./sample-agreements.ts";
 import { secondWave } from "./sample-comparison.ts";
 import { bundled, samplePress } from "./sample-press.ts";
 import { bigPlan, sampleRelease, smallPlan } from "./sample-release.ts";
 import { testRenderer } from "./view-contract.ts";
 
 export function sampleLayout(title: string): StaffLayout {
-  const nav = ["Heatmap", "Fit map", "Report", "Wave"].map((label) => ({
+  const nav = ["Heatmap", "Fit map", "Actions", "Report", "Wave"].map((label) => ({
     href: `#${label}`,
     label,
     isCurrent: label === title,
@@ -81,6 +86,21 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
   const bar = { backHref: "#back", backLabel: "Heatmap", editHref: "#edit", versionsHref: "#versions", downloads };
   makers.set("report-bar", () => writeReport(press, sampleRelease(smallPlan), bar).html);
   const second = secondWave(company);
+  const [agreed, today] = [sampleAgreed(second), "2026-06-10"];
+  makers.set("actions", () =>
+    testRenderer().html(agreementsPage(agreementsView(second, samplePlace, agreed, today, sampleLayout("Actions")))),
+  );
+  makers.set("action-form", () => {
+    const unit = company.units.find(({ name }) => name === "Controlling");
+    if (unit === undefined) throw new Error("the sample has no unit Controlling");
+    const view = agreementFormView({
+      ...{ release: second, unit, wording: press.wording, layout: sampleLayout("Agree on an action") },
+      ...{ action: "#form", cancelHref: "#back", form: blankForm, known: null, taken: null, later: "" },
+      ...{ overtakenBy: null, takeHref: () => "#taken", due: "2026-09-10" },
+    });
+    return testRenderer().html(agreementFormPage(view));
+  });
+  makers.set("report-agreed", () => writeReport(press, second, null, reportOf(second, press.wording, agreed)).html);
   makers.set("heat-second", () => heat(second));
   makers.set("report-second", () => writeReport(press, second, null).html);
   makers.set("heat-rest", () => heat(company, { colour: "rest" }));
@@ -89,7 +109,7 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
     makers.set(`unit-${name.split(" ")[0]}`, () => {
       const unit = company.units.find((one) => one.name === name);
       const written = name === "Finance and legal" ? sampleComments : undefined;
-      const view = unitView(second, samplePlace, unit?.id ?? "", sampleLayout, written);
+      const view = unitView(second, samplePlace, unit?.id ?? "", sampleLayout, { written, actions: { agreed, today } });
       if (view === undefined) throw new Error(`the sample has no unit ${name}`);
       return testRenderer().html(unitPage(view));
     });
