@@ -3,6 +3,7 @@ import { accountRoutes } from "./access/account-routes.ts";
 import { createGate } from "./access/gate.ts";
 import { membersRoutes } from "./access/members-routes.ts";
 import { signInRoutes } from "./access/sign-in-routes.ts";
+import { selectDueAgreements } from "./agreement/agreement-store.ts";
 import type { PartPool } from "./db/connect.ts";
 import type { StaffTables } from "./db/schema.ts";
 import { refuseForeignForms } from "./http/csrf.ts";
@@ -71,7 +72,7 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
   door.use(signInRoutes({ ...deps, db, limit }));
   door.use(accountRoutes({ ...deps, db, limit }));
   door.use(membersRoutes(deps));
-  door.use(organisationRoutes({ ...deps, db }));
+  door.use(organisationRoutes({ ...deps, db, actionsDue: selectDueAgreements }));
   door.use(peopleRoutes({ ...deps, db }));
   for (const room of rooms) door.use(room);
 

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { StaffDb } from "../db/connect.ts";
 import type { WaveId } from "../kernel/brand.ts";
-import type { Agreement } from "./agreement.ts";
+import { type Agreement, isOpen } from "./agreement.ts";
 
 /** The newest version of each agreed action of a wave, in the order in which they were agreed. */
 export async function selectAgreements(db: StaffDb, waveId: WaveId): Promise<readonly Agreement[]> {
@@ -14,9 +14,12 @@ export async function findAgreement(db: StaffDb, waveId: WaveId, id: string): Pr
   return await newest(db).where("wave_id", "=", waveId).where("id", "=", id).executeTakeFirst();
 }
 
-/** The newest version of every action of every wave in sight. */
-export async function selectAllAgreements(db: StaffDb): Promise<readonly Agreement[]> {
-  return await newest(db).execute();
+/** Actions of every wave in sight that are still to be done, and due on `until` (a UTC day) or before, the earliest first. */
+export async function selectDueAgreements(db: StaffDb, until: string): Promise<readonly Agreement[]> {
+  const rows = await newest(db).execute();
+  return rows
+    .filter((agreement) => isOpen(agreement) && agreement.dueOn <= until)
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 }
 
 /** Saves a version; false if somebody else saved that version first. */

@@ -4,7 +4,7 @@ import { definePage } from "../http/page.ts";
 import { paths } from "../http/paths.ts";
 import { roleNameOf, type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import { countInWords, weekdayInWords } from "../http/words.ts";
-import type { WaveSummary } from "./organisation.ts";
+import type { ActionDue, WaveSummary } from "./organisation.ts";
 import { type WaveLineView, waveLineOf } from "./wave-line-view.ts";
 
 /** One client of whoever is signed in. */
@@ -13,6 +13,8 @@ export interface HomeClient {
   readonly units: number;
   readonly people: number;
   readonly waves: readonly WaveSummary[];
+  /** agreed actions that are late or due soon, the earliest first */
+  readonly actions: readonly ActionDue[];
 }
 
 export interface HomeView {
@@ -76,22 +78,49 @@ export function homeView(account: Account, clients: readonly HomeClient[], today
   };
 }
 
+/** Lines on the start page that say what is due. */
+const dueShown = 8;
+
 function dueOf(clients: readonly HomeClient[], today: string): HomeView["due"] {
   return clients
     .filter((client) => client.membership.role !== "manager")
-    .flatMap((client) => client.waves.map((wave) => ({ client, wave, day: dueDay(wave) ?? "" })))
-    .filter(({ day }) => day !== "")
+    .flatMap((client) => [...wavesDueOf(client), ...actionsDueOf(client)])
     .sort((a, b) => (a.day < b.day ? -1 : 1))
-    .slice(0, 6)
-    .map(({ client, wave, day }) => ({
+    .slice(0, dueShown)
+    .map((due) => ({ ...due, when: due.day === today ? "Today" : weekdayInWords(due.day), isLate: due.day <= today }));
+}
+
+type Due = Omit<HomeView["due"][number], "when" | "isLate">;
+
+function wavesDueOf({ membership: { organisation }, waves }: HomeClient): readonly Due[] {
+  return waves.flatMap((wave) => {
+    const day = dueDay(wave);
+    if (day === undefined) return [];
+    return {
       day,
-      when: day === today ? "Today" : weekdayInWords(day),
-      isLate: day <= today,
-      client: client.membership.organisation.name,
+      client: organisation.name,
       what: `${wave.title} ${dueWhat[wave.state] ?? ""}`,
-      href: paths.wave({ organisation: client.membership.organisation.slug, wave: wave.id }),
+      href: paths.wave({ organisation: organisation.slug, wave: wave.id }),
       label: wave.state === "open" ? "Response" : "Look at it",
-    }));
+    };
+  });
+}
+
+/** A line for the actions of one wave, on the day of the earliest. */
+function actionsDueOf({ membership: { organisation }, waves, actions }: HomeClient): readonly Due[] {
+  return waves.flatMap(({ id }) => {
+    const due = actions.filter(({ waveId }) => waveId === id);
+    const [first] = due;
+    if (first === undefined) return [];
+    const more = due.length > 1 ? `, and ${countInWords(due.length - 1, "more is", "more are")} due soon` : "";
+    return {
+      day: first.dueOn,
+      client: organisation.name,
+      what: `“${first.what}” was agreed for this day (${first.unitName})${more}.`,
+      href: paths.actions({ organisation: organisation.slug, wave: id }),
+      label: "Actions",
+    };
+  });
 }
 
 function clientOf(client: HomeClient): HomeView["clients"][number] {

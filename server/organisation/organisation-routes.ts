@@ -13,6 +13,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import { createOrganisation, slugOf } from "./create-organisation-action.ts";
 import { type HomeClient, homePage, homeView } from "./home-view.ts";
+import type { ActionDue } from "./organisation.ts";
 import { countRoster, selectWaveSummaries } from "./organisation-store.ts";
 import { organisationNewPage, organisationNewView, organisationPage, organisationView } from "./organisation-view.ts";
 import { selectPeopleCounts, selectUnits } from "./roster-store.ts";
@@ -23,6 +24,8 @@ export interface OrganisationDeps {
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly random: Random;
+  /** Agreed actions of an organisation that are due until a day, the earliest first. */
+  readonly actionsDue: (db: StaffDb, until: string) => Promise<readonly ActionDue[]>;
 }
 
 /** The start page, the adding of a client, and the page of one. */
@@ -31,8 +34,9 @@ export function organisationRoutes(deps: OrganisationDeps): Router {
   const { db, renderer } = deps;
 
   route(router, "get", paths.home.pattern, { signedIn: true }, async (account, _request, response) => {
-    const today = deps.clock.now().toISOString().slice(0, 10);
-    response.send(renderer.html(homePage(homeView(account, await readClients(db, account), today))));
+    const now = deps.clock.now();
+    const clients = await readClients(deps, account, dayIn(now, daysAhead));
+    response.send(renderer.html(homePage(homeView(account, clients, dayIn(now, 0)))));
   });
 
   const showNew = (response: Response, operator: Account, status: number, form?: FormRefusal) =>
@@ -84,8 +88,19 @@ export function organisationRoutes(deps: OrganisationDeps): Router {
   return router;
 }
 
+/** Days ahead for which the start page says what is due. */
+const daysAhead = 14;
+
+function dayIn(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** One organisation after the other, each with only its own rows in sight. */
-async function readClients(db: StaffDb, account: Account): Promise<readonly HomeClient[]> {
+async function readClients(
+  { db, actionsDue }: Pick<OrganisationDeps, "db" | "actionsDue">,
+  account: Account,
+  until: string,
+): Promise<readonly HomeClient[]> {
   const memberships = await inAccount(db, account.id, "read memberships", (tx) => selectMembershipsOf(tx, account.id));
   const clients: HomeClient[] = [];
   for (const membership of memberships) {
@@ -95,6 +110,7 @@ async function readClients(db: StaffDb, account: Account): Promise<readonly Home
         membership,
         ...(await countRoster(tx, id)),
         waves: await selectWaveSummaries(tx, id),
+        actions: await actionsDue(tx, until),
       })),
     );
   }

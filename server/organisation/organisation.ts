@@ -23,6 +23,15 @@ export interface WaveSummary {
   readonly trustee: "waiting" | "given-up" | null;
 }
 
+/** An agreed action that is due, or late. */
+export interface ActionDue {
+  readonly waveId: WaveId;
+  readonly unitName: string;
+  readonly what: string;
+  /** such as 2026-11-24 */
+  readonly dueOn: string;
+}
+
 /** Somebody on the roster, as a list shows them. */
 export interface PersonListed {
   readonly name: string;

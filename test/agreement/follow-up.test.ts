@@ -187,6 +187,16 @@ test("axe finds nothing on the form, the list and the page of a team, light and 
   }
 }, 60_000);
 
+test("the start page says what is late or due soon, to those who plan, and of their own clients only", async () => {
+  await agree("Credit control", { what: "Overdue", dueOn: "2026-11-20" }).expect(303);
+  await agree("Credit control", { what: "Soon", dueOn: "2026-12-01" }).expect(303);
+  const home = (await hanna.get(paths.home()).expect(200)).text;
+  expect(home).toContain("“Overdue” was agreed for this day (Credit control), and 1 more is due soon.");
+  expect(home).toContain('<time class="late" datetime="2026-11-20">');
+  expect(home).toContain(paths.actions(at));
+  for (const who of [mona, stranger]) expect((await who.get(paths.home()).expect(200)).text).not.toContain("Overdue");
+});
+
 test("once a later wave is open nothing new is predicted and nothing predicted is changed; its results judge it", async () => {
   const next = await site.wave(mill.organisationId, "open");
   const refused = await agree("Controlling").expect(409);

@@ -109,7 +109,16 @@ test("every staff page shows every field of its view, and asks for none that is 
   const gone = { ...stored, id: "b" as AccountId, isOperator: false, deactivatedAt: entry.at };
   const listed = { accountId: "b" as AccountId, email: evil, name: evil, role: "manager" as const, unitName: evil };
   const membership = { organisation: member.organisation, role: "admin" as const, unitId: null };
-  const client = { membership, units: 2, people: 2001, waves };
+  const client = {
+    membership,
+    units: 2,
+    people: 2001,
+    actions: waves.slice(0, 1).flatMap(({ id }) => {
+      const action = { waveId: id, unitName: evil, what: evil, dueOn: "2026-11-20" };
+      return [action, { ...action, dueOn: "2026-11-30" }];
+    }),
+    waves,
+  };
   const change = changeOf(
     {
       units: [
