@@ -4,6 +4,7 @@ import { createGate } from "./access/gate.ts";
 import { membersRoutes } from "./access/members-routes.ts";
 import { signInRoutes } from "./access/sign-in-routes.ts";
 import { selectDueAgreements } from "./agreement/agreement-store.ts";
+import { brandingRoutes } from "./branding/branding-routes.ts";
 import type { PartPool } from "./db/connect.ts";
 import type { StaffTables } from "./db/schema.ts";
 import { refuseForeignForms } from "./http/csrf.ts";
@@ -74,6 +75,7 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
   door.use(membersRoutes(deps));
   door.use(organisationRoutes({ ...deps, db, actionsDue: selectDueAgreements }));
   door.use(peopleRoutes({ ...deps, db }));
+  door.use(brandingRoutes(deps));
   for (const room of rooms) door.use(room);
 
   door.use(paths.home(), nothingHere);

@@ -14,6 +14,7 @@ const rooms = [
   "score", // arithmetic that knows nothing of the house; whoever reads, opens or freezes answers may use it
   "definition",
   "organisation",
+  "branding", // how a client's reports look
   "wave",
   "pack", // what a works council gets about a wave: rules and words, never a person or an answer
   "invitation",

@@ -453,6 +453,19 @@ export interface ReportAgreementTable {
   saved_at: Fixed<Date>;
 }
 
+export interface ReportBrandingTable {
+  organisation_id: Fixed<OrganisationId>;
+  version: Fixed<number>;
+  accent: ColumnType<string | null, string | null, never>;
+  line: Fixed<string>;
+  logo: ColumnType<Buffer | null, Buffer | null, never>;
+  logo_width: ColumnType<number | null, number | null, never>;
+  logo_height: ColumnType<number | null, number | null, never>;
+  logo_of: Fixed<string>;
+  saved_by: Fixed<string>;
+  saved_at: Fixed<Date>;
+}
+
 /** Every table of the house, by its qualified name. */
 export interface Database {
   "access.account": AccountTable;
@@ -496,6 +509,7 @@ export interface Database {
   "report.version": ReportVersionTable;
   "report.link": ReportLinkTable;
   "report.agreement": ReportAgreementTable;
+  "report.branding": ReportBrandingTable;
 }
 
 type WaveTables = "wave.wave" | "wave.wave_unit" | "wave.reporting_group";

@@ -1,5 +1,6 @@
 import type { Agreed } from "../agreement/agreement.ts";
 import { readAgreed } from "../agreement/agreement-action.ts";
+import { findBrandingOfWave } from "../branding/branding-store.ts";
 import type { WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { ok, type Result, refuse } from "../kernel/result.ts";
@@ -22,9 +23,13 @@ export async function readEditedDocument(
   release: Release,
   wording: Wording,
 ): Promise<EditedDocument> {
-  const edits = await reader.transaction("read edits of a report", (tx) => selectNewestEdits(tx, waveId));
+  const [edits, branding] = await reader.transaction("read edits of a report", async (tx) => {
+    return [await selectNewestEdits(tx, waveId), await findBrandingOfWave(tx, waveId)] as const;
+  });
   const agreed = await readAgreed(reader, waveId, release);
-  return editedDocument(reportOf(release, wording, agreed), edits, vocabularyOf(release, agreed));
+  const generated = reportOf(release, wording, agreed);
+  const branded = { ...generated, cover: { ...generated.cover, branding: branding ?? null } };
+  return editedDocument(branded, edits, vocabularyOf(release, agreed));
 }
 
 /** Reports as they stand, for whoever shows or exports them. */

@@ -46,6 +46,8 @@ export const paths = {
   members: address("/staff/o/:organisation/members"),
   member: address("/staff/o/:organisation/members/:account"),
   audit: address("/staff/o/:organisation/audit"),
+  branding: address("/staff/o/:organisation/branding"),
+  brandingLogo: address("/staff/o/:organisation/branding/logo.png"),
 
   waveNew: address("/staff/o/:organisation/waves/new"),
   wave: address("/staff/o/:organisation/w/:wave"),

@@ -90,7 +90,9 @@ function navigationOf(account: Account, member: Member | undefined, wave: Layout
     const people = { href: paths.people(params), label: "People" };
     const members = { href: paths.members(params), label: "Staff" };
     const audit = { href: paths.audit(params), label: "Audit trail" };
-    if (member.role === "admin") return [overview, people, members, audit];
+    const branding = { href: paths.branding(params), label: "Branding" };
+    if (member.role === "admin") return [overview, people, members, branding, audit];
+    if (member.role === "consultant") return [overview, people, branding];
     return member.role === "manager" ? [overview] : [overview, people];
   }
   const clients = { href: paths.home(), label: "Clients" };

@@ -1,5 +1,6 @@
 import pptxgen from "pptxgenjs";
 import {
+  accentNames,
   type ChartPart,
   coverTitleBox,
   type Deck,
@@ -23,7 +24,8 @@ type Words = Parameters<DrawnSlide["addText"]>[0];
 const openPresentation = (): Presentation => new (pptxgen as unknown as typeof pptxgen.default)();
 
 /** The deck as a PowerPoint file (Office Open XML). Same deck, same bytes. */
-export async function writeDeck(deck: Deck): Promise<Uint8Array> {
+export async function writeDeck(plan: Deck): Promise<Uint8Array> {
+  const deck = coloured(plan);
   const made = openPresentation();
   made.defineLayout({ name: "WIDE", ...slideSize });
   made.layout = "WIDE";
@@ -39,7 +41,25 @@ export async function writeDeck(deck: Deck): Promise<Uint8Array> {
   return finishDeck(bytes, deck);
 }
 
-function addMasters(made: Presentation, { footer, language }: Deck): void {
+/** The deck with the colours that its parts only name. */
+function coloured(deck: Deck): Deck {
+  const named = new Map<string, string>([
+    [accentNames.accent, deck.accents.accent],
+    [accentNames.wash, deck.accents.wash],
+    [accentNames.pale, deck.accents.pale],
+  ]);
+  const isColour = (key: string): boolean => key === "color" || key === "colors" || key === "fill";
+  // words are left alone: a unit may be called WASH
+  const resolve = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return isColour(key) ? (named.get(value) ?? value) : value;
+    if (Array.isArray(value)) return value.map((one) => resolve(one, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner, name)]));
+  };
+  return resolve(deck, "") as Deck;
+}
+
+function addMasters(made: Presentation, { footer, language, accents }: Deck): void {
   const title = {
     name: "title",
     type: "title" as const,
@@ -52,7 +72,7 @@ function addMasters(made: Presentation, { footer, language }: Deck): void {
     title: "Cover",
     background: { color: "FFFFFF" },
     objects: [
-      { rect: { x: 0, y: 0, w: 0.32, h: slideSize.height, fill: { color: deckInk.accent } } },
+      { rect: { x: 0, y: 0, w: 0.32, h: slideSize.height, fill: { color: accents.accent } } },
       { placeholder: { options: { ...title, ...coverTitleBox, valign: "top" }, text: "" } },
     ],
   });
@@ -101,6 +121,9 @@ function addPart(slide: DrawnSlide, part: DeckPart, lang: string): void {
       return;
     case "table":
       addTable(slide, part, lang);
+      return;
+    case "picture":
+      slide.addImage({ data: `image/png;base64,${part.png}`, ...part.box, altText: part.label, objectName: "Logo" });
       return;
     case "chart":
       addChart(slide, part);

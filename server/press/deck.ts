@@ -10,8 +10,19 @@ export interface Deck {
   readonly language: string;
   /** at the foot of every slide but the first */
   readonly footer: string;
+  readonly accents: DeckAccents;
   readonly slides: readonly Slide[];
 }
+
+/** The one colour of a deck and its shades, as six hexadecimal digits. */
+export interface DeckAccents {
+  readonly accent: string;
+  readonly wash: string;
+  readonly pale: string;
+}
+
+/** What parts say where they want a colour of the deck, whatever it is. */
+export const accentNames = { accent: "ACCENT", wash: "WASH", pale: "PALE" } as const satisfies DeckAccents;
 
 export interface Slide {
   readonly look: "cover" | "plain";
@@ -23,7 +34,7 @@ export interface Slide {
   readonly notes: readonly string[];
 }
 
-export type DeckPart = TextPart | ShapePart | TablePart | ChartPart;
+export type DeckPart = TextPart | ShapePart | TablePart | ChartPart | PicturePart;
 
 export interface Box {
   readonly x: number;
@@ -71,6 +82,15 @@ export interface ShapePart {
   readonly shape: "rect" | "ellipse";
   readonly box: Box;
   readonly fill: string;
+}
+
+export interface PicturePart {
+  readonly kind: "picture";
+  /** for a screen reader */
+  readonly label: string;
+  readonly box: Box;
+  /** PNG in base64 */
+  readonly png: string;
 }
 
 export interface TablePart {
@@ -142,7 +162,7 @@ export interface ChartSeries extends ChartColumn {
 export const slideSize = { width: 13.333, height: 7.5 } as const;
 
 /** Ink and lines of the web report, for those parts of a deck that the press draws by itself. */
-export const deckInk = { ink: "17201D", soft: "626D68", line: "E2DFD6", strong: "B9B6AB", accent: "0B6B57" } as const;
+export const deckInk = { ink: "17201D", soft: "626D68", line: "E2DFD6", strong: "B9B6AB" } as const;
 
 export const deckFonts: Readonly<Record<DeckFont, string>> = {
   sans: "Arial",

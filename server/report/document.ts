@@ -1,4 +1,5 @@
 /** A report as sections and blocks, before any renderer: words, facts and marks, no markup and no coordinates. */
+import type { Branding } from "../branding/branding.ts";
 import type { VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Change } from "../release/comparison.ts";
 import type { ReleaseScale, ReleaseTeam } from "../release/release.ts";
@@ -24,6 +25,8 @@ export interface Cover {
   /** marks of the teams, grouped as in the organisation; empty where there are too many to draw */
   readonly motif: readonly (readonly VerdictMark[])[];
   readonly facts: readonly { readonly term: Sentence; readonly said: Sentence; readonly isCode: boolean }[];
+  /** logo, colour and line of the client; null: those of the product */
+  readonly branding: Branding | null;
 }
 
 export interface Section {

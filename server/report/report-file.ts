@@ -1,3 +1,4 @@
+import { accentScalesOf } from "../branding/colour.ts";
 import type { Assets } from "../http/assets.ts";
 import { cssString, policyOfStyle, withStyle } from "../http/own-style.ts";
 import type { Renderer } from "../http/render.ts";
@@ -32,14 +33,27 @@ export function writeReport(
   bar: ReportFrame["bar"],
   document: ReportDocument = reportOf(release, press.wording),
 ): ReportHtml {
-  const style = styleOf(press.assets.bytes("report.css").toString("utf8"), release);
+  const css = press.assets.bytes("report.css").toString("utf8");
+  const style = styleOf(css, release, document.cover.branding?.accent ?? null);
   const policy = policyOfStyle(style);
   const html = press.renderer.html(reportPage(reportView(document, release, { policy, bar })));
   return { html: withStyle(html, style), policy };
 }
 
-/** The style sheet with the running footer of the printed pages. */
-function styleOf(css: string, { wave }: Release): string {
+/** The style sheet with the running footer of the printed pages, and the colour of the client. */
+function styleOf(css: string, { wave }: Release, accent: string | null): string {
   const footer = cssString(`${wave.organisation}, ${wave.title}`);
-  return `${css.trim()}@media print{@page{@bottom-left{content:${footer};font:7.2pt sans-serif;color:#666}}@page :first{@bottom-left{content:""}}}`;
+  return `${css.trim()}${accent === null ? "" : accentStyle(accent)}@media print{@page{@bottom-left{content:${footer};font:7.2pt sans-serif;color:#666}}@page :first{@bottom-left{content:""}}}`;
+}
+
+function accentStyle(accent: string): string {
+  const { light, dark } = accentScalesOf(accent);
+  const named = {
+    "--accent": "accent",
+    "--accent-deep": "deep",
+    "--accent-wash": "wash",
+    "--on-accent": "on",
+  } as const;
+  const values = Object.entries(named).map(([name, part]) => `${name}:light-dark(${light[part]},${dark[part]})`);
+  return `:root{${values.join(";")}}`;
 }

@@ -7,7 +7,7 @@ import type { BlockView } from "./block-view.ts";
 import type { ReportDocument } from "./document.ts";
 import { figureStyles } from "./figure-styles.ts";
 import type { InlineView } from "./inline-view.ts";
-import { reportView } from "./report-view.ts";
+import { type ReportView, reportView } from "./report-view.ts";
 import type { Wording } from "./wording.ts";
 
 /** What presses reports: the templates of the figures, the words, and the compiler. */
@@ -51,10 +51,22 @@ export async function reportPdf(
       })),
     })),
     wave: release.wave.title,
+    accent: document.cover.branding?.accent ?? null,
+    logo: logoOf(view.cover.logo),
     madeOn: release.wave.closedOn,
     contentsTitle: contents?.map((part) => (part.kind === "words" ? part.text : "")).join("") ?? "",
     glyphs: glyphsOf(renderer),
   });
+}
+
+/** The logo as a picture that Typst takes as text. */
+function logoOf(
+  logo: ReportView["cover"]["logo"],
+): { readonly svg: string; readonly alt: string; readonly isWide: boolean } | null {
+  if (logo === null) return null;
+  const { src, alt, width, height } = logo;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><image href="${src}" width="${width}" height="${height}"/></svg>`;
+  return { svg, alt: alt === "" ? "Logo" : alt, isWide: width / height > 45 / 14 };
 }
 
 /** Facts are told apart by whether the list of evidence has them: an interval stands there with its number. */

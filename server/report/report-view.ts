@@ -1,5 +1,6 @@
 /** The report as one HTML page: cover, contents, sections, list of evidence. Styles come from `report-file.ts`. */
 
+import { type Logo, logoDataOf } from "../branding/branding.ts";
 import type { VerdictMark } from "../heatmap/verdict-mark.ts";
 import { definePage } from "../http/page.ts";
 import type { Release } from "../release/release.ts";
@@ -43,6 +44,9 @@ export interface CoverView {
     readonly inlines: readonly InlineView[];
     readonly isCode: boolean;
   }[];
+  /** "" without one */
+  readonly line: string;
+  readonly logo: { readonly src: string; readonly alt: string; readonly width: number; readonly height: number } | null;
 }
 
 export interface SectionView {
@@ -87,6 +91,8 @@ export function reportView(document: ReportDocument, release: Release, frame: Re
         inlines: inlineViewsOf(said),
         isCode,
       })),
+      line: cover.branding?.line ?? "",
+      logo: logoViewOf(cover.branding?.logo ?? null),
     },
     contents: [
       ...document.sections.map((section) => contentsOf(section)),
@@ -108,6 +114,20 @@ export function reportView(document: ReportDocument, release: Release, frame: Re
         source: fact.source,
       })),
     },
+  };
+}
+
+/** As high as two lines, and never wider than half a phone. */
+const logoBox = { height: 56, width: 160 } as const;
+
+function logoViewOf(logo: Logo | null): CoverView["logo"] {
+  if (logo === null) return null;
+  const scale = Math.min(logoBox.height / logo.height, logoBox.width / logo.width);
+  return {
+    src: logoDataOf(logo),
+    alt: logo.of,
+    width: Math.round(logo.width * scale),
+    height: Math.round(logo.height * scale),
   };
 }
 

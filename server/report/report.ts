@@ -98,6 +98,7 @@ function coverOf(material: Material): Cover {
       },
       { term: writer.say("cover.fingerprint"), said: [{ kind: "name", text: wave.fingerprint }], isCode: true },
     ],
+    branding: null,
   };
 }
 

@@ -65,7 +65,7 @@ export function changesPage(changes: Changes, { words, evidence }: FigureFrame):
               name: words.change,
               values: rows.map(({ change }) => change.points),
               color: colours.accent,
-              colors: rows.map(({ change }) => (change.isClear ? colours.accent : "BFD9D0")),
+              colors: rows.map(({ change }) => (change.isClear ? colours.accent : colours.pale)),
               labels: null,
             },
           ],

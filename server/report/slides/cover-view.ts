@@ -15,6 +15,7 @@ const width = 11.4;
 export function coverSlide(cover: Cover, words: SlideWords): Slide {
   const title = lineOf(cover.title);
   const titleSize = [36, 32, 28].find((size) => linesOf(title, coverTitleBox.w, serif(size)) <= 2) ?? 24;
+  const nameWidth = cover.branding?.logo ? width - 2.6 : width; // the logo stands beside it
   const organisation = lineOf([{ kind: "name", text: cover.organisation }]);
   const sentences = [cover.subtitle, cover.answer, ...cover.facts.map(({ said }) => said)];
   return {
@@ -22,11 +23,15 @@ export function coverSlide(cover: Cover, words: SlideWords): Slide {
     title: cutToLines(title, coverTitleBox.w, 2, serif(titleSize)),
     titleSize,
     parts: [
-      textAt({ x: left, y: 0.85, w: width, h: 0.62 }, cutToLines(organisation, width, 1, { size: 18, isBold: true }), {
-        size: 18,
-        color: colours.accent,
-        isBold: true,
-      }),
+      textAt(
+        { x: left, y: 0.85, w: nameWidth, h: 0.62 },
+        cutToLines(organisation, nameWidth, 1, { size: 18, isBold: true }),
+        {
+          size: 18,
+          color: colours.accent,
+          isBold: true,
+        },
+      ),
       textAt({ x: left, y: 3.2, w: width, h: 0.4 }, cutToLines(lineOf(cover.subtitle), width, 1, { size: 16 }), {
         size: 16,
         color: colours.ink2,
@@ -34,6 +39,7 @@ export function coverSlide(cover: Cover, words: SlideWords): Slide {
       ...answerParts(lineOf(cover.answer)),
       ...motifParts(cover),
       ...factParts(cover),
+      ...brandingParts(cover),
     ],
     notes: notesOf(
       [{ sentences: [lineOf(cover.subtitle), lineOf(cover.answer)], facts: sentences.flatMap(factsIn) }],
@@ -85,6 +91,38 @@ function motifParts({ motif, motifLabel }: Cover): readonly DeckPart[] {
       color: colours.ink,
       font: "sans",
     },
+  ];
+}
+
+/** The logo at the top right, and the line at the foot. */
+function brandingParts({ branding }: Cover): readonly DeckPart[] {
+  if (branding === null) return [];
+  const { logo, line } = branding;
+  const scale = logo === null ? 0 : Math.min(0.62 / logo.height, 2.4 / logo.width);
+  const [w, h] = [scale * (logo?.width ?? 0), scale * (logo?.height ?? 0)];
+  return [
+    ...(logo === null
+      ? []
+      : [
+          {
+            kind: "picture" as const,
+            label: logo.of === "" ? "Logo" : logo.of,
+            box: { x: left + width - w, y: 0.5, w, h },
+            png: logo.png,
+          },
+        ]),
+    ...(line === ""
+      ? []
+      : [
+          textAt(
+            { x: left, y: 7.06, w: width, h: 0.28 },
+            cutToLines(lineOf([{ kind: "name", text: line }]), width, 1, { size: 10 }),
+            {
+              size: 10,
+              color: colours.ink2,
+            },
+          ),
+        ]),
   ];
 }
 

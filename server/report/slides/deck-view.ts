@@ -1,5 +1,6 @@
 /** A report as a deck of slides: the same words and the same numbers, laid out for a room. */
-import type { Deck, DeckPart, Slide } from "../../press/deck.ts";
+import { accentScalesOf, mixed } from "../../branding/colour.ts";
+import type { Deck, DeckAccents, DeckPart, Slide } from "../../press/deck.ts";
 import type { Release } from "../../release/release.ts";
 import type { ReportDocument, Section } from "../document.ts";
 import type { Wording } from "../wording.ts";
@@ -27,6 +28,7 @@ export function deckView(document: ReportDocument, release: Release, wording: Wo
     day: release.wave.closedOn,
     language: document.language === "en" ? "en-GB" : document.language,
     footer: cutToLines(footer, 10.6, 1, { size: 9 }),
+    accents: accentsOf(cover.branding?.accent ?? null),
     slides: [
       coverSlide(cover, words),
       ...slideSections(document.sections, frame).flatMap((section) => slidesOf(section, words)),
@@ -119,4 +121,12 @@ function kickerPart(text: string): DeckPart {
     color: colours.accent,
     font: "sans",
   };
+}
+
+/** The colour of the deck and its shades; null: that of the product. */
+function accentsOf(accent: string | null): DeckAccents {
+  if (accent === null) return { accent: "0B6B57", wash: "E4F0EC", pale: "BFD9D0" };
+  const digits = (colour: string): string => colour.slice(1).toUpperCase();
+  const { light } = accentScalesOf(accent);
+  return { accent: digits(light.accent), wash: digits(light.wash), pale: digits(mixed("#ffffff", light.accent, 0.3)) };
 }

@@ -13,8 +13,10 @@ export const colours = {
   line: "E2DFD6",
   paper: "FFFFFF",
   sunken: "F2F0EA",
-  accent: "0B6B57",
-  wash: "E4F0EC",
+  // names that the writer of the deck fills in with the colour of the client
+  accent: "ACCENT",
+  wash: "WASH",
+  pale: "PALE",
   zoneLow: "F8EAD2",
   zoneMid: "F0EEE8",
   zoneOk: "E4F1ED",
