@@ -29,6 +29,20 @@ export async function findBrandingOfWave(db: StaffDb, waveId: WaveId): Promise<B
   return row && brandingOf(row);
 }
 
+/** Who saved the look last, and when. */
+export async function findBrandingSave(
+  db: StaffDb,
+  organisationId: OrganisationId,
+): Promise<{ readonly by: string; readonly at: Date } | undefined> {
+  return await db
+    .selectFrom("report.branding")
+    .select(["saved_by as by", "saved_at as at"])
+    .where("organisation_id", "=", organisationId)
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Saves a version; false if somebody else saved that version first. */
 export async function insertBranding(
   db: StaffDb,

@@ -10,9 +10,11 @@ import { factsOf } from "../report/facts.ts";
 import { reportOf } from "../report/report.ts";
 import type { Wording } from "../report/wording.ts";
 import type { Actor } from "../wave/wave-actor-action.ts";
+import { afterMove, arrangementName, hidingOf } from "./arrangement.ts";
 import { type Edit, type EditContent, type OwnStyle, orderOf, textAtMost } from "./edit.ts";
 import { insertEdit, selectHistory, selectNewestEdits } from "./edit-store.ts";
 import { readEditText, type Vocabulary } from "./edit-text.ts";
+import { coverSection } from "./editable.ts";
 import { type EditedBlock, type EditedDocument, editedDocument } from "./edited-document.ts";
 import { namesOf } from "./names-and-days.ts";
 
@@ -145,22 +147,49 @@ export async function moveBlock(
   return ok(null);
 }
 
-/** The last order wins: two people who move at once lose no words by it. */
-async function saveOrder(
+/** What somebody wants of a whole section. */
+export type SectionChange = "up" | "down" | "hide" | "show";
+
+/** Moves a section among its like, a section with all its teams, or hides or shows it. The cover stays where it is. */
+export async function changeSection(
+  actor: Actor,
+  clock: Clock,
+  { waveId, edited }: { readonly waveId: WaveId; readonly edited: EditedDocument },
+  id: string,
+  change: SectionChange,
+): Promise<Result<null, EditRefusal>> {
+  const sections = edited.sections.filter(({ section }) => section.id !== coverSection);
+  if (!sections.some(({ section }) => section.id === id)) return refuse({ kind: "missing" });
+  if (change === "hide" || change === "show")
+    await saveLast(actor, clock, waveId, hidingOf(id), { kind: "section", isHidden: change === "hide" });
+  else {
+    const blocks = afterMove(sections, id, change === "up" ? -1 : 1);
+    await saveLast(actor, clock, waveId, arrangementName, { kind: "order", blocks });
+  }
+  return ok(null);
+}
+
+function saveOrder(
   actor: Actor,
   clock: Clock,
   waveId: WaveId,
   section: string,
   blocks: readonly string[],
 ): Promise<void> {
-  const block = orderOf(section);
+  return saveLast(actor, clock, waveId, orderOf(section), { kind: "order", blocks });
+}
+
+/** Of an order, and of what is hidden, the last save wins: two people who move at once lose no words by it. */
+async function saveLast(
+  actor: Actor,
+  clock: Clock,
+  waveId: WaveId,
+  block: string,
+  content: EditContent,
+): Promise<void> {
   for (;;) {
     const [newest] = await actor.transaction("read order of a report", (tx) => selectHistory(tx, waveId, block, 1));
-    const saved = await saveEdit(actor, clock, waveId, {
-      block,
-      version: newest?.version ?? 0,
-      content: { kind: "order", blocks },
-    });
+    const saved = await saveEdit(actor, clock, waveId, { block, version: newest?.version ?? 0, content });
     if (saved.ok) return;
   }
 }

@@ -139,7 +139,7 @@ export function differenceOf({ text, change }: DifferencePart): DifferenceView {
 }
 
 function textOfEdit({ content }: Edit, block: EditedBlock): string {
-  return content.kind === "order" ? "" : (content.text ?? block.generatedText ?? "");
+  return "text" in content ? (content.text ?? block.generatedText ?? "") : "";
 }
 
 function isOwnHeading(edit: Edit | null): boolean {

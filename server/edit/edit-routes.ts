@@ -19,6 +19,7 @@ import {
   addBlock,
   type BlockChange,
   changeBlock,
+  changeSection,
   type EditRefusal,
   moveBlock,
   readEditedDocument,
@@ -46,6 +47,7 @@ const blockShape = {
   action: z.enum(["save", "reset", "keep", "hide", "show", "up", "down"]),
   text: z.string().optional(),
 };
+const sectionShape = { section: z.string().min(1).max(200), action: z.enum(["up", "down", "hide", "show"]) };
 const addShape = { after: z.string().min(1).max(300), style: z.enum(ownStyles), text: z.string() };
 
 /** The editor of a report. A script saves while somebody types; every form works without it. */
@@ -130,6 +132,16 @@ export function editRoutes(deps: EditRoutesDeps): Router {
     if (added.ok) return response.redirect(303, `${sectionHref(opened.place, section)}#${anchorOf(id)}`);
     if (added.refusal.kind === "missing") throw notFound();
     refuse(wordsOf(added.refusal));
+  });
+
+  route(router, "post", paths.reportEditSection.pattern, writers, async (member, request, response) => {
+    const form = readForm(request, sectionShape);
+    if (!form.ok) throw new Problem("bad-request", "This form does not belong to the page. Reload it.");
+    const { section, action } = form.value;
+    const opened = await open(member, request);
+    const changed = await changeSection(memberActor(member), clock, opened, section, action);
+    if (!changed.ok) throw notFound();
+    response.redirect(303, sectionHref(opened.place, section));
   });
 
   route(router, "get", paths.reportEditHistory.pattern, writers, async (member, request, response) => {

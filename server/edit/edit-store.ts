@@ -22,6 +22,7 @@ const contentShape = z.discriminatedUnion("kind", [
     cited,
   }),
   z.strictObject({ kind: z.literal("order"), blocks: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal("section"), isHidden: z.boolean() }),
 ]);
 
 const columns = ["block", "version", "content", "saved_by as by", "saved_at as at"] as const;

@@ -3,9 +3,11 @@ import { definePage } from "../http/page.ts";
 import { paths } from "../http/paths.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import { textOf } from "../report/sentence.ts";
+import { afterMove } from "./arrangement.ts";
 import type { Edit } from "./edit.ts";
 import { type EditBlockView, editBlockView } from "./edit-block-view.ts";
-import type { EditedDocument } from "./edited-document.ts";
+import { coverSection } from "./editable.ts";
+import type { EditedDocument, EditedSection } from "./edited-document.ts";
 
 export interface EditView {
   readonly layout: StaffLayout;
@@ -17,11 +19,19 @@ export interface EditView {
     readonly title: string;
     readonly isCurrent: boolean;
     readonly isTeam: boolean;
-    /** "2 edited", "1 to look at" */
+    /** "hidden", "2 edited", "1 to look at" */
     readonly note: string;
     readonly needsLook: boolean;
   }[];
   readonly title: string;
+  /** what can be done with the section as a whole; null for the cover */
+  readonly whole: {
+    readonly section: string;
+    readonly action: string;
+    readonly isHidden: boolean;
+    readonly mayMoveUp: boolean;
+    readonly mayMoveDown: boolean;
+  } | null;
   readonly blocks: readonly EditBlockView[];
 }
 export const editPage = definePage<EditView>("staff/report-edit");
@@ -57,7 +67,7 @@ export function editView(
     layout,
     reportHref: paths.report(place),
     attention: attentionOf(looks),
-    sections: sections.map(({ section, blocks }) => {
+    sections: sections.map(({ section, blocks, isHidden }) => {
       const edits = blocks.filter(({ edit }) => edit !== null).length;
       const toLook = blocks.filter(needsLook).length;
       return {
@@ -65,11 +75,12 @@ export function editView(
         title: textOf(section.title),
         isCurrent: section.id === current?.section.id,
         isTeam: section.level === 2,
-        note: toLook > 0 ? `${toLook} to look at` : edits > 0 ? `${edits} edited` : "",
+        note: noteOf(toLook, edits, isHidden),
         needsLook: toLook > 0,
       };
     }),
     title: current === undefined ? "" : textOf(current.section.title),
+    whole: current === undefined || current.section.id === coverSection ? null : wholeOf(edited, current, place),
     blocks: (current?.blocks ?? []).map((block, i, all) =>
       editBlockView(block, place, { isFirst: i === 0, isLast: i === all.length - 1 }, refused),
     ),
@@ -79,6 +90,28 @@ export function editView(
 /** The address of a section in the editor. */
 export function sectionHref(place: EditPlace, section: string): string {
   return `${paths.reportEdit(place)}?section=${encodeURIComponent(section)}`;
+}
+
+function noteOf(toLook: number, edits: number, isHidden: boolean): string {
+  if (isHidden) return "hidden";
+  return toLook > 0 ? `${toLook} to look at` : edits > 0 ? `${edits} edited` : "";
+}
+
+function wholeOf(
+  { sections }: EditedDocument,
+  { section, isHidden }: EditedSection,
+  place: EditPlace,
+): EditView["whole"] {
+  const movable = sections.filter((one) => one.section.id !== coverSection);
+  const before = movable.map((one) => one.section.id).join(" ");
+  const mayMove = (by: -1 | 1): boolean => afterMove(movable, section.id, by).join(" ") !== before;
+  return {
+    section: section.id,
+    action: paths.reportEditSection(place),
+    isHidden,
+    mayMoveUp: mayMove(-1),
+    mayMoveDown: mayMove(1),
+  };
 }
 
 function needsLook({ faults, moved, isOutdated }: EditedDocument["sections"][number]["blocks"][number]): boolean {

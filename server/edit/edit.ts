@@ -23,13 +23,19 @@ export interface OwnBlock {
   readonly cited: Spellings;
 }
 
-/** The blocks of a section in their order. */
+/** The blocks of a section, or the sections of the report, in their order. */
 export interface SectionOrder {
   readonly kind: "order";
   readonly blocks: readonly string[];
 }
 
-export type EditContent = RewrittenBlock | OwnBlock | SectionOrder;
+/** Whether a section stands in the report. */
+export interface SectionHiding {
+  readonly kind: "section";
+  readonly isHidden: boolean;
+}
+
+export type EditContent = RewrittenBlock | OwnBlock | SectionOrder | SectionHiding;
 
 /** Styles that an own block can have; "heading" is a heading. */
 export const ownStyles = ["plain", "finding", "note", "heading"] as const satisfies readonly (TextStyle | "heading")[];

@@ -1,5 +1,6 @@
 /** A generated report with what people made of it. The same document and edits give the same report. */
 import type { Block, ReportDocument, Section } from "../report/document.ts";
+import { arranged, arrangementName, hidingOf, ordered } from "./arrangement.ts";
 import { citedEvidence } from "./cited-evidence.ts";
 import type { Edit, OwnBlock, RewrittenBlock } from "./edit.ts";
 import { orderOf } from "./edit.ts";
@@ -30,6 +31,7 @@ export interface EditedBlock {
 
 export interface EditedSection {
   readonly section: Section;
+  readonly isHidden: boolean;
   /** in the order of the report */
   readonly blocks: readonly EditedBlock[];
 }
@@ -49,8 +51,12 @@ export function editedDocument(
   vocabulary: Vocabulary,
 ): EditedDocument {
   const editOf = new Map(edits.map((edit) => [edit.block, edit]));
-  const sections = [coverBlocks(document), ...document.sections].map((section): EditedSection => {
-    const generated = section.blocks.map((block) =>
+  const orderIn = (name: string): readonly string[] => {
+    const content = editOf.get(name)?.content;
+    return content?.kind === "order" ? content.blocks : [];
+  };
+  const generated = [coverBlocks(document), ...document.sections].map((section): EditedSection => {
+    const blocks = section.blocks.map((block) =>
       generatedBlock(section.id, block, editOf.get(block.id) ?? null, vocabulary),
     );
     const own = edits.flatMap((edit) =>
@@ -58,9 +64,15 @@ export function editedDocument(
         ? [ownBlock(edit, edit.content, vocabulary)]
         : [],
     );
-    const order = editOf.get(orderOf(section.id))?.content;
-    return { section, blocks: ordered([...generated, ...own], order?.kind === "order" ? order.blocks : []) };
+    const hiding = editOf.get(hidingOf(section.id))?.content;
+    return {
+      section,
+      isHidden: hiding?.kind === "section" && hiding.isHidden,
+      blocks: ordered([...blocks, ...own], orderIn(orderOf(section.id)), ({ id }) => id),
+    };
   });
+  const [cover, ...rest] = generated;
+  const sections = [...(cover === undefined ? [] : [cover]), ...arranged(rest, orderIn(arrangementName))];
   if (edits.length === 0) return { document, sections, vocabulary };
   const shownIn = ({ blocks }: EditedSection): readonly Block[] => blocks.flatMap(({ shown }) => shown);
   const edited: ReportDocument = {
@@ -69,7 +81,9 @@ export function editedDocument(
     sections: withoutDeadLinks(
       sections.flatMap((one) => {
         const blocks = shownIn(one);
-        return one.section.id === coverSection || blocks.length === 0 ? [] : [{ ...one.section, blocks }];
+        return one.section.id === coverSection || one.isHidden || blocks.length === 0
+          ? []
+          : [{ ...one.section, blocks }];
       }),
     ),
   };
@@ -134,18 +148,6 @@ function ownBlock(edit: Edit, content: OwnBlock, vocabulary: Vocabulary): Edited
 /** The text to edit has numbers that moved as they are now: saved again as it stands, it contradicts nothing. */
 function respelled(text: string, { paragraphs, moved, faults }: ReadText): string {
   return moved.length > 0 && faults.length === 0 ? paragraphs.map(editTextOf).join("\n") : text;
-}
-
-/** Blocks in the order that was chosen; one that the order does not know follows the one that it follows when generated. */
-function ordered(blocks: readonly EditedBlock[], order: readonly string[]): readonly EditedBlock[] {
-  const known = new Map(blocks.map((block) => [block.id, block]));
-  const placed = order.flatMap((id) => known.get(id) ?? []);
-  blocks.forEach((block, i) => {
-    if (placed.includes(block)) return;
-    const before = blocks[i - 1];
-    placed.splice(before === undefined ? 0 : placed.indexOf(before) + 1, 0, block);
-  });
-  return placed;
 }
 
 /** The fit map leads to the sheets of teams: to those that are still there. */

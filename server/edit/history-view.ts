@@ -76,6 +76,7 @@ function stretches(edits: readonly Edit[]): readonly Edit[] {
 
 function didOf({ content }: Edit, earlier: Edit | undefined): string {
   if (content.kind === "order") return "Moved";
+  if (content.kind === "section") return content.isHidden ? "Hidden" : "Shown";
   const wasHidden = earlier !== undefined && earlier.content.kind !== "order" && earlier.content.isHidden;
   if (content.isHidden !== wasHidden) return content.isHidden ? "Hidden" : "Shown again";
   if (content.kind === "generated" && content.text === null) return "Back to the generated words";

@@ -81,6 +81,7 @@ export const paths = {
   reportEdit: address("/staff/o/:organisation/w/:wave/report/edit"),
   reportEditBlock: address("/staff/o/:organisation/w/:wave/report/edit/block"),
   reportEditAdd: address("/staff/o/:organisation/w/:wave/report/edit/add"),
+  reportEditSection: address("/staff/o/:organisation/w/:wave/report/edit/section"),
   reportEditHistory: address("/staff/o/:organisation/w/:wave/report/edit/history"),
   reportVersions: address("/staff/o/:organisation/w/:wave/report/versions"),
   reportVersionFile: address("/staff/o/:organisation/w/:wave/report/versions/:number/report.:format"),

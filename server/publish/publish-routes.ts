@@ -2,6 +2,8 @@ import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { recordAudit } from "../access/audit-store.ts";
 import type { Member } from "../access/member.ts";
+import { readAgreed } from "../agreement/agreement-action.ts";
+import { findBrandingSave } from "../branding/branding-store.ts";
 import { readEditedDocument } from "../edit/edit-action.ts";
 import { selectNewestEdits } from "../edit/edit-store.ts";
 import { type FindShownWave, shownWaveFinder } from "../heatmap/shown-release-action.ts";
@@ -55,13 +57,15 @@ export function publishRoutes(deps: PublishRoutesDeps): Router {
   };
   const show = async (
     response: Response,
-    { member, waveId, title, edited, place }: Opened,
+    { member, waveId, title, release, edited, place }: Opened,
     more: Pick<VersionsInput, "notice" | "refused" | "made"> = {},
   ): Promise<void> => {
-    const [versions, links, edits] = await member.transaction("read published versions", async (tx) => [
+    const { now: actions, before } = await readAgreed(member, waveId, release);
+    const [versions, links, edits, branding] = await member.transaction("read published versions", async (tx) => [
       await selectVersions(tx, waveId),
       await selectLinks(tx, waveId),
       await selectNewestEdits(tx, waveId),
+      (await findBrandingSave(tx, member.organisation.id)) ?? null,
     ]);
     const layout = staffLayout({
       title: "Published versions",
@@ -72,7 +76,8 @@ export function publishRoutes(deps: PublishRoutesDeps): Router {
     });
     const hash = frozenOf(edited.document).hash.toString("hex");
     const isWriter = member.role !== "hr";
-    const input = { layout, place, isWriter, versions, links, edits, hash, now: clock.now(), ...more };
+    const made = { edits, actions: [...actions, ...before], branding, hash };
+    const input = { layout, place, isWriter, versions, links, ...made, now: clock.now(), ...more };
     response.send(renderer.html(versionsPage(versionsView(input))));
   };
 

@@ -59,10 +59,19 @@ export interface VersionsInput {
   /** SHA-256 of the report as it stands now, hexadecimal */
   readonly hash: string;
   readonly edits: readonly Edit[];
+  /** what else the report is made from, as it was saved last */
+  readonly actions: readonly Saved[];
+  readonly branding: Saved | null;
   readonly notice?: string;
   /** a form that came back: for the whole page, or for one version */
   readonly refused?: { readonly form: FormRefusal; readonly number: number | null };
   readonly made?: VersionsView["made"];
+}
+
+/** Who saved something, and when. */
+interface Saved {
+  readonly by: string;
+  readonly at: Date;
 }
 
 const fileNames = { html: "Web page", pdf: "PDF", pptx: "Slides" } as const;
@@ -97,15 +106,32 @@ export function versionsView(input: VersionsInput): VersionsView {
   };
 }
 
-function standingOf({ edits, hash }: VersionsInput, current: Version | undefined): string {
+function standingOf(input: VersionsInput, current: Version | undefined): string {
   if (current === undefined) return "";
-  if (current.hash === hash) return `The report as it stands is version ${current.number}, word for word.`;
-  const later = edits.filter(({ at }) => at >= current.at);
-  const last = later.sort((a, b) => b.at.getTime() - a.at.getTime())[0];
-  if (last === undefined)
-    return `The report as it stands differs from version ${current.number}: Upwell writes it differently now, or an edit was taken back.`;
-  const blocks = later.length === 1 ? "one block was" : `${later.length} blocks were`;
-  return `The report as it stands differs from version ${current.number}: ${blocks} changed since, last by ${last.by}, ${momentOf(last.at)}.`;
+  const { number } = current;
+  if (current.hash === input.hash) return `The report as it stands is version ${number}, word for word.`;
+  const since = (saved: readonly Saved[]) => saved.filter(({ at }) => at >= current.at);
+  const reasons = [
+    reasonOf(since(input.edits), "block was", "blocks were"),
+    reasonOf(since(input.actions), "agreed action was", "agreed actions were"),
+    ...since(input.branding === null ? [] : [input.branding]).map(
+      (last) => `the branding was changed by ${saidOf(last)}`,
+    ),
+  ].filter((reason) => reason !== "");
+  const why = reasons.length > 0 ? reasons.join("; ") : "Upwell writes it differently now, or a change was taken back";
+  return `The report as it stands differs from version ${number}: ${why}.`;
+}
+
+/** "two blocks were changed since, last by …"; "" for none. */
+function reasonOf(saved: readonly Saved[], one: string, many: string): string {
+  const [last] = [...saved].sort((a, b) => b.at.getTime() - a.at.getTime());
+  if (last === undefined) return "";
+  const what = saved.length === 1 ? `one ${one}` : `${saved.length} ${many}`;
+  return `${what} changed since, last by ${saidOf(last)}`;
+}
+
+function saidOf({ by, at }: Saved): string {
+  return `${by}, ${momentOf(at)}`;
 }
 
 function versionView(input: VersionsInput, version: Version): VersionView {

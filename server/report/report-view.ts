@@ -26,6 +26,8 @@ export interface ReportView {
     readonly versionsHref: string;
     readonly downloads: readonly { readonly href: string; readonly label: string }[];
   } | null;
+  /** past the contents, to the first section */
+  readonly skipHref: string;
   readonly cover: CoverView;
   readonly contents: readonly { readonly href: string; readonly title: string; readonly isTeam: boolean }[];
   readonly sections: readonly SectionView[];
@@ -79,6 +81,7 @@ export function reportView(document: ReportDocument, release: Release, frame: Re
     title: `${textOf(cover.title)} · ${cover.organisation}`,
     policy: frame.policy,
     bar: frame.bar,
+    skipHref: `#${document.sections[0]?.id ?? "evidence"}`,
     cover: {
       organisation: cover.organisation,
       title: textOf(cover.title),

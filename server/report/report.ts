@@ -49,8 +49,12 @@ export function reportOf(release: Release, wording: Wording, agreed: Agreed = no
     ...pillars,
     ...(context === null ? [] : [context]),
     ...(material.teams.length > teamSheetsAtMost
-      ? [teamListSection(material)]
-      : material.teams.map((placed) => teamSection(material, placed))),
+      ? [teamListSection(material, "team.listIntro")]
+      : [
+          // a team alone needs no list, and no heading above it
+          ...(material.teams.length > 1 ? [teamListSection(material, "team.sheetsIntro")] : []),
+          ...material.teams.map((placed) => teamSection(material, placed)),
+        ]),
     ...(changes === null ? [] : [changes]),
     ...(predicted === null ? [] : [predicted]),
     firstSection(material),

@@ -35,15 +35,18 @@ export function gateTable(material: Material, placed: PlacedTeam): Table {
   };
 }
 
-/** All teams in tables, one for each unit that has teams directly below it. */
-export function teamListSection(material: Material): Section {
+/** Id of the section that lists all teams. */
+export const teamList = "teams";
+
+/** All teams in tables, one for each unit that has teams directly below it. `intro`: key of what is said above them. */
+export function teamListSection(material: Material, intro: string): Section {
   const { tree, writer } = material;
   return {
-    id: "teams",
+    id: teamList,
     title: writer.say("contents.teams"),
     level: 1,
     blocks: [
-      { kind: "text", id: "intro", style: "muted", sentences: [writer.say("team.listIntro")] },
+      { kind: "text", id: "intro", style: "muted", sentences: [writer.say(intro)] },
       ...listBlocks(tree, material),
     ],
   };

@@ -100,7 +100,9 @@ test("a published version stays as it was; the page of versions says that the re
   const frozen = await bytesOf(paths.reportVersionFile({ ...at, number: 1, format: "html" }));
   expect(frozen.toString()).toContain("--accent:light-dark(#7a1f5c,");
   expect(frozen.toString()).toContain("Holt &amp; Partners");
-  expect((await cora.get(paths.reportVersions(at)).expect(200)).text).toContain("differs");
+  expect((await cora.get(paths.reportVersions(at)).expect(200)).text).toContain(
+    "differs from version 1: the branding was changed by cora.consultant@firm.example",
+  );
 });
 
 test("a colour that could not be read is refused with the nearest that can; what was typed stays", async () => {

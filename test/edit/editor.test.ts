@@ -115,6 +115,39 @@ test("blocks are hidden, shown, moved and added; markup stays text", async () =>
   expect(await order()).toBe(before);
 });
 
+test("whole sections are moved, with their teams, and hidden; nothing leads to what is hidden", async () => {
+  const order = async () =>
+    [...(await report()).matchAll(/<section class="sheet[^"]*" id="([^"]+)"/g)].map((m) => m[1]);
+  const change = (section: string, action: string, who = cora) =>
+    who.post(paths.reportEditSection(at)).type("form").send({ section, action });
+  const before = await order();
+  const place = before.indexOf("teams");
+  expect(before[place + 1]).toMatch(/^team-/);
+  await change("teams", "up").expect(303);
+  const after = await order();
+  expect(after.indexOf("teams")).toBe(place - 1);
+  expect(after[place]).toBe(before[place + 1]);
+  expect(after.indexOf("context")).toBeGreaterThan(after.lastIndexOf(before.findLast((id) => id?.startsWith("team-"))));
+  await change("teams", "down").expect(303);
+  expect(await order()).toEqual(before);
+  const team = before[place + 1] ?? "";
+  await change(team, "hide").expect(303);
+  await change("summary", "hide").expect(303);
+  const html = await report();
+  for (const id of [team, "summary"]) {
+    expect(html).not.toContain(`id="${id}"`);
+    expect(html).not.toContain(`href="#${id}"`);
+  }
+  const editor = (await cora.get(`${paths.reportEdit(at)}?section=${team}`).expect(200)).text;
+  expect(editor).toContain("Show section");
+  for (const section of [team, "summary"]) await change(section, "show").expect(303);
+  expect(await order()).toEqual(before);
+  await change("cover", "hide").expect(404);
+  await change("no-such", "up").expect(404);
+  await change("teams", "up", hanna).expect(403);
+  await change("teams", "up", stranger).expect(404);
+});
+
 test("every version stays, with who wrote it, and can be brought back", async () => {
   const page = await cora.get(`${paths.reportEditHistory(at)}?block=first.finding`).expect(200);
   expect(page.text).toContain("ada.admin@firm.example");

@@ -3,6 +3,7 @@ import { accentScalesOf, mixed } from "../../branding/colour.ts";
 import type { Deck, DeckAccents, DeckPart, Slide } from "../../press/deck.ts";
 import type { Release } from "../../release/release.ts";
 import type { ReportDocument, Section } from "../document.ts";
+import { teamList } from "../team-table.ts";
 import type { Wording } from "../wording.ts";
 import { coverSlide } from "./cover-view.ts";
 import type { FigureFrame } from "./figure-view.ts";
@@ -36,12 +37,19 @@ export function deckView(document: ReportDocument, release: Release, wording: Wo
   };
 }
 
-/** The sheets of the teams come together as one section, where the first of them stands. */
+/** The sheets of the teams come together as one section: where they are listed, else where the first of them stands. */
 function slideSections(sections: readonly Section[], frame: FigureFrame): readonly SlideSection[] {
   const teams = sections.filter(({ level }) => level === 2);
+  const isListed = sections.some(({ id }) => id === teamList);
   return sections.flatMap((section) => {
+    if (section.id === teamList && teams.length > 0) {
+      // the table of the sheets says what the tables of the list say, and more
+      const blocks = section.blocks.filter(({ kind }) => kind === "text");
+      const list = slideSectionOf({ ...section, blocks }, frame);
+      return [{ ...list, pieces: [...list.pieces, ...teamSheets(teams, frame).pieces] }];
+    }
     if (section.level === 1) return [slideSectionOf(section, frame)];
-    return section === teams[0] ? [teamSheets(teams, frame)] : [];
+    return section === teams[0] && !isListed ? [teamSheets(teams, frame)] : [];
   });
 }
 
