@@ -4,6 +4,7 @@ import type { ReleaseUnit } from "../release/release.ts";
 import { foldKeyOf, type HeatmapQuery, queryStringOf } from "./heatmap-query.ts";
 import type { HeatRow, RowPage } from "./heatmap-rows.ts";
 import { hiddenWordsOf } from "./hidden-words.ts";
+import { keptOf } from "./kept.ts";
 import type { Place } from "./place.ts";
 import type { PlacedTeam, TreeNode } from "./release-tree.ts";
 import { squaresAtMost } from "./roll-up.ts";
@@ -102,28 +103,43 @@ export function rowViewOf(row: HeatRow, context: RowContext): RowView {
 export function nodeRowView(node: TreeNode, context: RowContext, toggle: ToggleView | null = null): RowView {
   const isTop = node.level === "organisation";
   const isClosed = isTop && context.place.scopeUnitId !== null;
+  const href = isClosed ? "" : unitHref(context.place, node.unit);
+  const finished = keptOf(context.release, `node ${context.colour} ${node.unit.id}`, () => finishedNode(node, context));
+  return { ...nothing, node: { ...finished, href, toggle } };
+}
+
+/** What of the row of a unit is the same for every reader. */
+function finishedNode(node: TreeNode, context: RowContext): Omit<NodeRowView, "href" | "toggle"> {
+  const isTop = node.level === "organisation";
   const teams = `${numberOf(node.teams.length)} ${node.teams.length === 1 ? "team" : "teams"}`;
   const isMany = node.teams.length > squaresAtMost;
   return {
-    ...nothing,
-    node: {
-      cls: `${isTop ? "org" : node.level === "group" ? "div" : "dep"} d${Math.min(6, node.depth)}`,
-      name: node.unit.name,
-      href: isClosed ? "" : unitHref(context.place, node.unit),
-      toggle,
-      marks: isTop ? [] : marksOf(node.teams),
-      counts: countsInWords(node.teams),
-      note: isTop ? (isMany ? teams : `${teams}, one square each`) : isMany ? teams : "",
-      pillars: rollPillarsOf(node, context),
-      scales: rollScalesOf(node, context),
-      answered: answeredView(node.unit.answered ?? 0, node.unit.invited),
-    },
+    cls: `${isTop ? "org" : node.level === "group" ? "div" : "dep"} d${Math.min(6, node.depth)}`,
+    name: node.unit.name,
+    marks: isTop ? [] : marksOf(node.teams),
+    counts: countsInWords(node.teams),
+    note: isTop ? (isMany ? teams : `${teams}, one square each`) : isMany ? teams : "",
+    pillars: rollPillarsOf(node, context),
+    scales: rollScalesOf(node, context),
+    answered: answeredView(node.unit.answered ?? 0, node.unit.invited),
   };
 }
 
 function teamRowOf(placed: PlacedTeam, depth: number, isFlat: boolean, context: RowContext): TeamRowView {
-  const { team, unit, path } = placed;
-  const href = teamHref(context.place, unit);
+  const { release, colour, place } = context;
+  const { team, unit } = placed;
+  const href = teamHref(place, unit);
+  const key = `team ${colour} ${team.part} ${isFlat} ${depth} ${href}`;
+  return keptOf(release, key, () => finishedTeam(placed, depth, isFlat, href, context));
+}
+
+function finishedTeam(
+  { team, unit, path }: PlacedTeam,
+  depth: number,
+  isFlat: boolean,
+  href: string,
+  context: RowContext,
+): TeamRowView {
   return {
     cls: `team ${isFlat ? "flat" : `d${Math.min(6, depth)}`}`,
     name: team.name,

@@ -1,5 +1,6 @@
 /** The units of a release as a reader meets them: the organisation, its parts, its teams, and what is not shown. */
 import type { Release, ReleaseTeam, ReleaseUnit } from "../release/release.ts";
+import { keptOf } from "./kept.ts";
 
 /** A team of the release in its place. */
 export interface PlacedTeam {
@@ -27,8 +28,13 @@ export interface TreeNode {
   readonly hiddenCount: number;
 }
 
-/** Builds the tree; the rows of a release are parents before children. Throws if there is no unit at all. */
+/** The tree of a release. Throws if there is no unit at all. */
 export function treeOf(release: Release): TreeNode {
+  return keptOf(release, "tree", () => builtTree(release));
+}
+
+/** The rows of a release are parents before children. */
+function builtTree(release: Release): TreeNode {
   const below = new Map<string, ReleaseUnit[]>();
   for (const unit of release.units) {
     if (unit.parentId === null) continue;

@@ -84,12 +84,14 @@ export function rollScalesOf(node: TreeNode, context: CellContext): readonly Rol
 /** "2 likely below 50; 5 not high": how many teams have which band. */
 function bandCountsOf(bands: readonly (Band | RestBand)[], { colour, release }: CellContext): string {
   const order: readonly (Band | RestBand)[] = colour === "cut" ? bandOrder : restBandOrder;
+  const counts = new Map<Band | RestBand, number>();
+  for (const band of bands) counts.set(band, (counts.get(band) ?? 0) + 1);
   return order
-    .map((band) => ({ band, count: bands.filter((one) => one === band).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ band, count }) => {
+    .flatMap((band) => {
+      const count = counts.get(band);
+      if (count === undefined) return [];
       const words = colour === "cut" ? bandWordsOf(band as Band, release.rules) : restBandWordsOf(band as RestBand);
-      return `${numberOf(count)} ${words}`;
+      return [`${numberOf(count)} ${words}`];
     })
     .join("; ");
 }

@@ -1,7 +1,8 @@
-/** The bands of every cell of a team, worked out once for a page: the rows above a team ask for them again. */
+/** The bands of every cell of a team, worked out once: the rows above a team ask for them again. */
 import type { Release, ReleaseTeam } from "../release/release.ts";
 import { type Band, bandOf, type RestBand, restBandOf } from "./cell-band.ts";
 import type { ColourMode } from "./heatmap-query.ts";
+import { keptOf } from "./kept.ts";
 import { readinessPillars, weakestScaleOf } from "./pillars.ts";
 
 export interface TeamBands {
@@ -14,7 +15,7 @@ export interface TeamBands {
 export type BandsOf = (team: ReleaseTeam) => TeamBands;
 
 export function bandsFor(release: Release, colour: ColourMode): BandsOf {
-  const known = new Map<ReleaseTeam, TeamBands>();
+  const known = keptOf(release, `bands ${colour}`, () => new Map<ReleaseTeam, TeamBands>());
   return (team) => {
     const found = known.get(team) ?? teamBandsOf(team, release, colour);
     known.set(team, found);
