@@ -12,6 +12,7 @@ import { audit } from "./works/audit.ts";
 import { ballots } from "./works/ballots.ts";
 import { clientCode } from "./works/client-code.ts";
 import { closing } from "./works/closing.ts";
+import { files } from "./works/files.ts";
 import { pages } from "./works/pages.ts";
 import { signing } from "./works/signing.ts";
 import { start } from "./works/start.ts";
@@ -31,6 +32,7 @@ const works: readonly Work[] = [
   statistics,
   audit,
   pages,
+  files,
 ];
 const { values, positionals } = parseArgs({
   allowPositionals: true,

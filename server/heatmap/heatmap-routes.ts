@@ -11,6 +11,7 @@ import { notFound, route } from "../http/route.ts";
 import { type StaffLayout, staffLayout } from "../http/staff-layout.ts";
 import type { UnitId, WaveId } from "../kernel/brand.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { Press } from "../press/press.ts";
 import { selectComments } from "../release/comment-store.ts";
 import type { Release } from "../release/release.ts";
 import { dayOf } from "../wave/day.ts";
@@ -18,12 +19,13 @@ import { promisedRetention } from "../wave/manifest.ts";
 import { responsesDueOn } from "../wave/retention.ts";
 import type { WaveRow } from "../wave/wave-store.ts";
 import { fitPage, fitView } from "./fit-view.ts";
-import { heatmapCsv, heatmapXlsx } from "./heatmap-export-file.ts";
+import { heatmapCsv } from "./heatmap-export-file.ts";
 import { heatmapPicturePage, heatmapPictureView } from "./heatmap-picture-view.ts";
 import type { HeatmapQuery } from "./heatmap-query.ts";
 import { rowsPerPage } from "./heatmap-rows.ts";
 import { type HeatmapSheet, heatmapSheet } from "./heatmap-sheet-view.ts";
 import { heatmapPage, heatmapView } from "./heatmap-view.ts";
+import { heatmapWorkbook } from "./heatmap-workbook-view.ts";
 import { noResultsPage, noResultsView } from "./no-results-view.ts";
 import { type Place, placeOf } from "./place.ts";
 import { pathTo, treeOf } from "./release-tree.ts";
@@ -35,6 +37,7 @@ import type { Trial } from "./what-if-view.ts";
 export interface HeatmapRoutesDeps {
   readonly renderer: Renderer;
   readonly clock: Clock;
+  readonly press: Pick<Press, "pressWorkbook">;
   readonly findShownWave?: FindShownWave;
 }
 
@@ -46,7 +49,7 @@ const readers = { roles: ["admin", "consultant", "hr", "manager"] } as const;
 /** Heatmap, fit map and the page of a unit: all read the frozen release and nothing else. */
 export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
   const router = Router();
-  const { renderer, clock, findShownWave = shownWaveFinder() } = deps;
+  const { renderer, clock, press, findShownWave = shownWaveFinder() } = deps;
   const show =
     (write: (request: Request, shown: Shown) => Page | Promise<Page>) =>
     async (member: Member, request: Request, response: Response): Promise<void> => {
@@ -70,9 +73,10 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
       heatmapPage(heatmapView(release, place, queryOf(request), layout("Heatmap", paths.heatmap(place)))),
     ),
   );
+  const workbookOf = async (sheet: HeatmapSheet) => Buffer.from(await press.pressWorkbook(heatmapWorkbook(sheet)));
   const files = {
     csv: { path: paths.heatmapCsv, type: "text/csv; charset=utf-8", most: undefined, make: heatmapCsv },
-    xlsx: { path: paths.heatmapXlsx, type: xlsxType, most: undefined, make: heatmapXlsx },
+    xlsx: { path: paths.heatmapXlsx, type: xlsxType, most: undefined, make: workbookOf },
     svg: {
       path: paths.heatmapSvg,
       type: "image/svg+xml",

@@ -8,7 +8,7 @@ import { readFonts } from "./fonts-file.ts";
 import type { PressAnswer, PressOrder } from "./press.ts";
 
 /**
- * The thread in which PDFs and slides are made. PDFs: Typst as WebAssembly, over the templates of one folder. It sees
+ * The thread in which PDFs, slides and workbooks are made. PDFs: Typst as WebAssembly, over the templates of one folder. It sees
  * those files, the shipped fonts and the data of the order, and has no way to any other file or to the network.
  */
 const { folder } = workerData as { readonly folder: string };
@@ -35,6 +35,10 @@ async function made(order: PressOrder): Promise<PressAnswer> {
   if (order.kind === "pdf") {
     compiler ??= openCompiler();
     return pdfOf(await compiler, order);
+  }
+  if (order.kind === "workbook") {
+    const { writeWorkbook } = await import("./workbook-writer.ts");
+    return { kind: "made", bytes: await writeWorkbook(order.workbook) };
   }
   const { writeDeck } = await import("./deck-writer.ts");
   return { kind: "made", bytes: await writeDeck(order.deck) };

@@ -3,8 +3,9 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "../kernel/package-root.ts";
 import { Problem } from "../kernel/problem.ts";
 import type { Deck } from "./deck.ts";
+import type { Workbook } from "./workbook.ts";
 
-/** Makes PDFs from the templates in views/press/, and decks of slides. */
+/** Makes PDFs from the templates in views/press/, decks of slides, and workbooks. */
 export interface Press {
   /**
    * A tagged PDF of `views/press/TEMPLATE.typ`. The data goes in as JSON (`sys.inputs.data`): it is shown as text and
@@ -14,6 +15,8 @@ export interface Press {
   pressPdf(template: string, data: object): Promise<Uint8Array>;
   /** A PowerPoint file. Same deck, same bytes. Throws as `pressPdf` does. */
   pressSlides(deck: Deck): Promise<Uint8Array>;
+  /** An Excel file. Throws as `pressPdf` does. */
+  pressWorkbook(workbook: Workbook): Promise<Uint8Array>;
   /** Stops the worker; whoever waits gets a Problem. */
   close(): Promise<void>;
 }
@@ -34,7 +37,8 @@ export interface PressOptions {
 /** What the worker is sent, and what it sends back. */
 export type PressOrder =
   | { readonly kind: "pdf"; readonly template: string; readonly data: string }
-  | { readonly kind: "slides"; readonly deck: Deck };
+  | { readonly kind: "slides"; readonly deck: Deck }
+  | { readonly kind: "workbook"; readonly workbook: Workbook };
 export type PressAnswer =
   | { readonly kind: "made"; readonly bytes: Uint8Array }
   | { readonly kind: "fault"; readonly message: string };
@@ -126,6 +130,7 @@ export function createPress(options: PressOptions = {}): Press {
   return {
     pressPdf: (template, data) => enqueue({ kind: "pdf", template, data: JSON.stringify(data) }),
     pressSlides: (deck) => enqueue({ kind: "slides", deck }),
+    pressWorkbook: (workbook) => enqueue({ kind: "workbook", workbook }),
     async close() {
       const stopped = new Problem("unavailable", "The server is stopping. Try it again in a minute.");
       for (const job of waiting.splice(0)) job.failed(stopped);
@@ -136,7 +141,14 @@ export function createPress(options: PressOptions = {}): Press {
 }
 
 function nameOf(order: PressOrder): string {
-  return order.kind === "pdf" ? `views/press/${order.template}.typ` : `The deck “${order.deck.title}”`;
+  switch (order.kind) {
+    case "pdf":
+      return `views/press/${order.template}.typ`;
+    case "slides":
+      return `The deck “${order.deck.title}”`;
+    case "workbook":
+      return `The workbook “${order.workbook.sheets[0]?.name ?? ""}”`;
+  }
 }
 
 /** The bundle of `npm run build`; in development and tests the source, which a thread needs help to read. */

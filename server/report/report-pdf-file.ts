@@ -47,7 +47,7 @@ export async function reportPdf(
       blocks: section.blocks.map((block, i) => ({
         ...marked(block),
         ...drawn(renderer, block, marked),
-        ...marked(named(block, textOfViews(section.blocks[i - 1]?.heading?.inlines ?? section.inlines))),
+        ...rowsLinked(marked(named(block, textOfViews(section.blocks[i - 1]?.heading?.inlines ?? section.inlines)))),
       })),
     })),
     wave: release.wave.title,
@@ -87,6 +87,29 @@ function linked(listed: ReadonlySet<string>) {
     return made;
   };
   return <Value extends object>(value: Value): Value => mark(value) as Value;
+}
+
+/** A number or a name as it is handed to Typst. */
+interface MarkedCell {
+  readonly inlines: readonly { readonly fact: { readonly id: string; readonly isListed: boolean } | null }[];
+}
+
+/**
+ * In the folded tables, which are nothing but numbers, the head of a row leads to the evidence of its first number; the
+ * others stand beside it there. A link for each number would take as long as setting all the rest.
+ */
+function rowsLinked<Marked extends object>(block: Marked): Marked {
+  if (!("folded" in block)) return block;
+  const { table, ...rest } = block.folded as { readonly table: { readonly rows: { readonly cells: MarkedCell[] }[] } };
+  const rows = table.rows.map(({ cells }) => {
+    const facts = cells.flatMap(({ inlines }) => inlines.flatMap(({ fact }) => (fact?.isListed ? [fact.id] : [])));
+    const plain = cells.map((cell) => ({
+      ...cell,
+      inlines: cell.inlines.map((inline) => ({ ...inline, fact: inline.fact && { ...inline.fact, isListed: false } })),
+    }));
+    return { cells: plain.map((cell, i) => ({ ...cell, leadsTo: i === 0 ? (facts[0] ?? null) : null })) };
+  });
+  return { ...block, folded: { ...rest, table: { ...table, rows } } };
 }
 
 /** A table whose name stands right above it as a heading does not say it again. */

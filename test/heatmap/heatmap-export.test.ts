@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import readExcelFile from "read-excel-file/node";
 import { expect, test } from "vitest";
-import { heatmapCsv, heatmapXlsx } from "../../server/heatmap/heatmap-export-file.ts";
+import { heatmapCsv } from "../../server/heatmap/heatmap-export-file.ts";
 import { heatmapPart } from "../../server/heatmap/heatmap-part-view.ts";
 import { heatmapPicturePage, heatmapPictureView } from "../../server/heatmap/heatmap-picture-view.ts";
 import { type HeatmapQuery, plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { rowsPerPage } from "../../server/heatmap/heatmap-rows.ts";
 import { heatmapSheet } from "../../server/heatmap/heatmap-sheet-view.ts";
+import { heatmapWorkbook } from "../../server/heatmap/heatmap-workbook-view.ts";
 import type { Place } from "../../server/heatmap/place.ts";
 import { pointsOf } from "../../server/heatmap/spelling.ts";
 import { paths } from "../../server/http/paths.ts";
+import { writeWorkbook } from "../../server/press/workbook-writer.ts";
 import type { Release } from "../../server/release/release.ts";
 import { awkwardReleases } from "../support/awkward-releases.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -64,7 +66,7 @@ test("the CSV has the numbers of the release, whole points as on the page, and t
 test("the workbook says the same as the CSV: numbers are numbers, and nothing is a formula", async () => {
   const release = sampleRelease();
   const sheet = heatmapSheet(release, place, plainQuery);
-  const bytes = await heatmapXlsx(sheet);
+  const bytes = Buffer.from(await writeWorkbook(heatmapWorkbook(sheet)));
   expect((await readExcelFile(bytes)).map(({ sheet: name }) => name)).toEqual(["Heatmap", "Numbers", "About"]);
   const [head, ...rows] = await rowsIn(bytes, "Heatmap");
   const csv = csvOf(release);
@@ -96,7 +98,10 @@ test("a name that looks like a formula stays a name, in both files", async () =>
   });
   const cells = csvOf(release).map((row) => row["Unit"] ?? "");
   expect(cells.slice(1)).toEqual(names.map((name) => (/^[=+\-@]/.test(name) ? `'${name}` : name)));
-  const rows = await rowsIn(await heatmapXlsx(heatmapSheet(release, place, plainQuery)), "Heatmap");
+  const rows = await rowsIn(
+    Buffer.from(await writeWorkbook(heatmapWorkbook(heatmapSheet(release, place, plainQuery)))),
+    "Heatmap",
+  );
   expect(rows.slice(2).map((row) => row[0])).toEqual(names);
 });
 

@@ -24,7 +24,7 @@ export async function resultsSite(database: FreshDatabase, real: Parameters<type
   const site = staffSite(
     database,
     (deps) => [
-      heatmapRoutes(deps),
+      heatmapRoutes({ ...deps, press: pdfPress }),
       clientsTogetherRoutes({ db: deps.staff.db, renderer: deps.renderer }),
       reportRoutes({ ...deps, ...press, press: pdfPress, documentOf: standingReport(press.wording) }),
       followUpRoutes({ ...deps, wording: press.wording }),
