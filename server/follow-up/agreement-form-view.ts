@@ -27,6 +27,8 @@ export interface AgreementFormView {
   readonly unit: string;
   readonly lead: string;
   readonly notice: string;
+  /** nothing new can be agreed: there is no form */
+  readonly isClosed: boolean;
   readonly action: string;
   readonly cancelHref: string;
   readonly fields: readonly FieldView[];
@@ -89,6 +91,8 @@ export function agreementFormView(input: AgreementFormInput): AgreementFormView 
         ? "Small enough to be done before the next wave, and clear enough to be wrong about."
         : `Last saved by ${known.by}, ${timeInWords(known.at)} UTC.`,
     notice: noticeOf(form),
+    // what somebody has typed already stays in sight
+    isClosed: known === null && later !== "" && Object.keys(form.typed).length === 0,
     action: input.action,
     cancelHref: input.cancelHref,
     fields: [

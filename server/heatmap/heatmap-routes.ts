@@ -3,6 +3,7 @@ import { z } from "zod";
 import { recordAudit } from "../access/audit-store.ts";
 import type { Member } from "../access/member.ts";
 import { readAgreed } from "../agreement/agreement-action.ts";
+import { findLaterWave } from "../agreement/agreement-store.ts";
 import type { Page } from "../http/page.ts";
 import { uuidParam } from "../http/parse.ts";
 import { paths } from "../http/paths.ts";
@@ -121,12 +122,13 @@ export function heatmapRoutes(deps: HeatmapRoutesDeps): Router {
     show(async (request, { member, wave, release, place }) => {
       const unitId = uuidParam<UnitId>(request, "unit");
       const { from } = queryOf(request);
-      const comments = await member.transaction("read comments", (tx) =>
-        selectComments(tx, wave.id, unitId, { from, most: commentsAtMost }),
-      );
+      const [comments, later = ""] = await member.transaction("read comments", async (tx) => [
+        await selectComments(tx, wave.id, unitId, { from, most: commentsAtMost }),
+        await findLaterWave(tx, wave.id),
+      ]);
       const layout = (title: string) => unitLayout(member, release, place, unitId, title);
       const written = { ...comments, from, deletedOn: deletedOnOf(wave) };
-      const actions = { agreed: await readAgreed(member, wave.id, release), today: dayOf(clock.now()) };
+      const actions = { agreed: await readAgreed(member, wave.id, release), today: dayOf(clock.now()), later };
       const view = unitView(release, place, unitId, layout, { written, actions, trial: trialOf(request) });
       if (view === undefined) throw notFound();
       return unitPage(view);

@@ -48,8 +48,19 @@ export interface ActionsView {
   readonly rows: readonly ActionView[];
   readonly earlier: string;
   readonly judged: readonly JudgedView[];
-  /** where an action is agreed */
+  /** where an action is agreed; "" once people answer a later wave */
   readonly newHref: string;
+  /** title of that later wave; "" before */
+  readonly later: string;
+}
+
+/** What is known of the actions of a wave. */
+export interface KnownActions {
+  readonly agreed: Agreed;
+  /** a UTC day */
+  readonly today: string;
+  /** title of a later wave that people answer already: nothing new can be predicted; "" before */
+  readonly later: string;
 }
 
 /** null where no action can be agreed: a part of the organisation that is no team is never compared as one. */
@@ -57,8 +68,7 @@ export function actionsViewOf(
   release: Release,
   unit: ReleaseUnit,
   place: Place,
-  agreed: Agreed,
-  today: string,
+  { agreed, today, later }: KnownActions,
 ): ActionsView | null {
   if (!canAgree(unit)) return null;
   const ofUnit = (agreement: Agreement): boolean => agreement.unit === unit.externalId;
@@ -66,7 +76,8 @@ export function actionsViewOf(
     rows: agreed.now.filter(ofUnit).map((agreement) => actionViewOf(release, place, agreement, today)),
     earlier: release.comparison?.earlier.title ?? "",
     judged: judgedViewsOf(release, agreed.before.filter(ofUnit)),
-    newHref: paths.actionNew({ ...place, unit: unit.id }),
+    newHref: later === "" ? paths.actionNew({ ...place, unit: unit.id }) : "",
+    later,
   };
 }
 

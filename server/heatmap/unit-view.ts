@@ -1,5 +1,4 @@
 /** Finishes the page of a unit: a team's verdict with its gates drawn, or what the teams of a larger unit have. */
-import type { Agreed } from "../agreement/agreement.ts";
 import { definePage } from "../http/page.ts";
 import type { StaffLayout } from "../http/staff-layout.ts";
 import type { Release } from "../release/release.ts";
@@ -9,7 +8,7 @@ import type { Place } from "./place.ts";
 import { findNode, scopedTree, treeOf } from "./release-tree.ts";
 import { dayOf } from "./spelling.ts";
 import { type TenureView, tenureViewOf } from "./tenure-view.ts";
-import { type ActionsView, actionsViewOf } from "./unit-actions-view.ts";
+import { type ActionsView, actionsViewOf, type KnownActions } from "./unit-actions-view.ts";
 import { type ChangesView, teamChangesOf, wholeChangesOf } from "./unit-changes-view.ts";
 import { type CommentsView, commentsViewOf, type WrittenComments } from "./unit-comments-view.ts";
 import { type SummaryView, summaryViewOf } from "./unit-summary-view.ts";
@@ -41,7 +40,7 @@ export interface UnitView {
 /** What a unit's page has beside the release. */
 export interface UnitExtras {
   readonly written?: WrittenComments | undefined;
-  readonly actions?: { readonly agreed: Agreed; readonly today: string };
+  readonly actions?: KnownActions;
   readonly trial?: Trial | null;
 }
 
@@ -69,7 +68,7 @@ export function unitView(
     items: node.level === "hidden" ? null : itemBarsOf(release, unit),
     changes: node.level === "organisation" ? wholeChangesOf(release) : teamChangesOf(release, unit.id),
     tenure: node.level === "organisation" && unit.parentId === null ? tenureViewOf(release) : null,
-    actions: actions ? actionsViewOf(release, unit, place, actions.agreed, actions.today) : null,
+    actions: actions ? actionsViewOf(release, unit, place, actions) : null,
     comments: written ? commentsViewOf(unit, place, release.thresholds.commentsFrom ?? 0, written) : null,
   };
 }

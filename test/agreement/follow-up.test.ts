@@ -201,6 +201,11 @@ test("once a later wave is open nothing new is predicted and nothing predicted i
   const next = await site.wave(mill.organisationId, "open");
   const refused = await agree("Controlling").expect(409);
   expect(refused.text).toContain("nothing new can be predicted here");
+  expect(refused.text).toContain(`value="${typed.what}"`);
+  const closed = (await cora.get(paths.actionNew({ ...at, unit: idOf("Controlling") })).expect(200)).text;
+  expect(closed).toContain("nothing new can be predicted here");
+  expect(closed).not.toContain('name="what"');
+  expect(await pageOf("Controlling")).toContain("nothing new is agreed here");
   const { id, version, points } = await first();
   const form = (await cora.get(paths.action({ ...at, action: id })).expect(200)).text;
   expect(form).toContain("this can no longer be changed");

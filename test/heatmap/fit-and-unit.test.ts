@@ -40,8 +40,9 @@ test("the templates read every field of their views, and no other", () => {
     ...[
       unitView(release, samplePlace, unitNamed("Finance and legal"), sampleLayout, { written: sampleComments }),
     ].flatMap((view) => (view ? [unitPage(view)] : [])),
-    ...["Brennick Foods", "Key accounts"].flatMap((name) => {
-      const view = unitView(second, samplePlace, unitNamed(name), sampleLayout, { actions: { agreed, today } });
+    ...["Brennick Foods", "Key accounts"].flatMap((name, i) => {
+      const later = i === 0 ? "" : "Next wave";
+      const view = unitView(second, samplePlace, unitNamed(name), sampleLayout, { actions: { agreed, today, later } });
       return view ? [unitPage(view)] : [];
     }),
     ...[unitView(large, samplePlace, large.units[0]?.id ?? "", sampleLayout)].flatMap((view) =>

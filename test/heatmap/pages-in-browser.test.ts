@@ -10,7 +10,8 @@ beforeAll(async () => {
   browser = await launchBrowser();
   pages = await samplePages(
     ...["heat-24", "heat-rest", "heat-verdict", "fit-24", "fit-1", "unit-Controlling", "unit-Finance"],
-    ...["report-small", "report-bar", "report-1", "clients-together"],
+    ...["report-small", "report-bar", "report-1", "report-agreed", "clients-together"],
+    ...["actions", "action-form", "unit-Key"],
   );
 });
 afterAll(async () => {
@@ -28,7 +29,7 @@ async function opened(name: string, options: { width?: number; hasTouch?: boolea
 }
 
 test("axe finds nothing on any page, on a phone and on a desk, in light and in dark, and none scrolls sideways", async () => {
-  expect(pages).toHaveLength(11);
+  expect(pages).toHaveLength(15);
   for (const { name } of pages) {
     const page = await opened(name, { width: 320 });
     for (const width of [320, 390, 768, 1024, 1280]) {

@@ -109,7 +109,10 @@ export async function samplePages(...only: readonly string[]): Promise<readonly 
     makers.set(`unit-${name.split(" ")[0]}`, () => {
       const unit = company.units.find((one) => one.name === name);
       const written = name === "Finance and legal" ? sampleComments : undefined;
-      const view = unitView(second, samplePlace, unit?.id ?? "", sampleLayout, { written, actions: { agreed, today } });
+      const view = unitView(second, samplePlace, unit?.id ?? "", sampleLayout, {
+        written,
+        actions: { agreed, today, later: "" },
+      });
       if (view === undefined) throw new Error(`the sample has no unit ${name}`);
       return testRenderer().html(unitPage(view));
     });

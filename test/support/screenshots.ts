@@ -49,10 +49,14 @@ async function deskPictures(chromium: Browser): Promise<void> {
     ["", 1280, "light"],
     ["-phone", 390, "light"],
     ["-dark", 1280, "dark"],
+    ["-tablet", 768, "light"],
+    ["-wide", 1920, "light"],
+    ["-print", 1040, "light"],
   ] as const) {
     if (name !== "" && !isEverything) continue;
     const desk = await chromium.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: 1, colorScheme });
     const page = await desk.newPage();
+    if (name === "-print") await page.emulateMedia({ media: "print" });
     await page.goto(new URL("/staff/sign-in", demo.heatmapUrl).href);
     await page.fill("[name=email]", demo.signIn.consultant);
     await page.fill("[name=password]", demo.signIn.password);
@@ -63,12 +67,26 @@ async function deskPictures(chromium: Browser): Promise<void> {
     await page.goto(demo.reportUrl);
     await take(page, `report${name}`, isEverything);
     if (isEverything) {
-      await page.goto(demo.heatmapUrl.replace(/heatmap$/, "fit"));
-      await take(page, `fit${name}`, true);
+      const wave = demo.heatmapUrl.replace(/\/heatmap$/, "");
+      const client = wave.replace(/\/w\/.*$/, "");
       await page.goto(demo.heatmapUrl);
-      const unit = await page.getAttribute("tr.team th a", "href");
-      await page.goto(new URL(unit ?? "", demo.heatmapUrl).href);
-      await take(page, `unit${name}`, true);
+      const unit = new URL((await page.getAttribute("tr.team th a", "href")) ?? "", wave).href;
+      const others = {
+        fit: `${wave}/fit`,
+        unit,
+        actions: `${wave}/actions`,
+        "action-form": `${unit}/agree`,
+        editor: `${wave}/report/edit?section=summary`,
+        versions: `${wave}/report/versions`,
+        branding: `${client}/branding`,
+        organisation: client,
+        wave,
+        home: client.replace(/\/o\/.*$/, ""),
+      };
+      for (const [other, address] of Object.entries(others)) {
+        await page.goto(address);
+        await take(page, `${other}${name}`, true);
+      }
     }
     await desk.close();
   }
