@@ -1,6 +1,7 @@
 /** The first sentence of a page is the answer to the reader's question; the rest of the lead says what else there is. */
 import type { VerdictName } from "../db/schema.ts";
 import type { Release } from "../release/release.ts";
+import { isAllByLaw } from "./kind-words.ts";
 import { scaleWordsOf } from "./obstacle.ts";
 import type { PlacedTeam } from "./release-tree.ts";
 import { capitalOf, countWordOf, listOf } from "./spelling.ts";
@@ -42,11 +43,21 @@ export function answerOf(release: Release, teams: readonly PlacedTeam[]): Answer
       first: "Nothing of this part can be shown on its own.",
       rest: "It is withheld, and its answers count further up.",
     };
+  if (isAllByLaw(release) && counts.DEFAULT + counts.FIX > 0) return answerByLaw(counts.DEFAULT, teams.length);
   if (only !== undefined) return answerOfOne(release, only);
   const rest = [fixSentence(release, teams, counts), workSentence(counts), doubtSentence(counts, teams.length)].filter(
     (sentence) => sentence !== "",
   );
   return { first: firstSentence(counts.DEFAULT, teams.length), rest: rest.join(" ") };
+}
+
+/** Where the law asks for proof of every kind of learning, no team is bottom-up in anything, whatever it is ready for. */
+function answerByLaw(fits: number, total: number): Answer {
+  const ready =
+    total === 1
+      ? `By its own conditions this team ${fits === 1 ? "could" : "could not yet"} learn bottom-up`
+      : `By their own conditions ${fits === total ? "all" : `${countWordOf(fits)} of`} ${countWordOf(total)} teams could learn bottom-up`;
+  return { first: "Everything here stays structured, because the law asks for proof of it.", rest: `${ready}.` };
 }
 
 function firstSentence(fits: number, total: number): string {

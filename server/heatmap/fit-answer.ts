@@ -36,6 +36,11 @@ export function placeCountsOf(release: Release, teams: readonly PlacedTeam[]): P
 
 export function fitAnswerOf(release: Release, teams: readonly PlacedTeam[]): Answer {
   const { places, verdicts, law } = placeCountsOf(release, teams);
+  if (release.kinds.length === 0)
+    return {
+      first: "This survey did not ask about kinds of learning.",
+      rest: "The heatmap has the verdict of each team.",
+    };
   if (places === 0) return { first: "Nothing of this part can be shown on its own.", rest: "" };
   const { DEFAULT: fits, FIX: fix, BLEND: blend, STRUCTURED: structured, NOT_ENOUGH_EVIDENCE: doubt } = verdicts;
   const rest = [

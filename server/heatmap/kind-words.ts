@@ -42,3 +42,8 @@ export function obstacleIn(code: string, release: Release): string {
   const name = release.scales.find((scale) => scale.code === code)?.name ?? code;
   return scaleWordsOf(code, name).obstacle;
 }
+
+/** Whether the law asks for proof of every kind of learning that was asked about: then nothing can be bottom-up. */
+export function isAllByLaw({ kinds }: Release): boolean {
+  return kinds.length > 0 && kinds.every(({ mustProve }) => mustProve !== null);
+}

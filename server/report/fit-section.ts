@@ -12,6 +12,14 @@ import { type Material, said, teamSheetsAtMost } from "./sections.ts";
 
 export function fitSection(material: Material): Section {
   const { release, teams, writer } = material;
+  const head = { id: "fit", title: writer.say("contents.fit"), level: 1 } as const;
+  if (release.kinds.length === 0) {
+    const said = writer.say(teams.length > teamSheetsAtMost ? "fit.noKindsMany" : "fit.noKinds");
+    return {
+      ...head,
+      blocks: [{ kind: "text", id: "lead", style: "plain", sentences: [said] }, ...cautionList(material)],
+    };
+  }
   const counts = placeCountsOf(release, teams);
   const slots = {
     fits: { fact: "places.DEFAULT" },
@@ -23,9 +31,7 @@ export function fitSection(material: Material): Section {
     nee: { fact: "places.NOT_ENOUGH_EVIDENCE" },
   };
   return {
-    id: "fit",
-    title: writer.say("contents.fit"),
-    level: 1,
+    ...head,
     blocks: [
       {
         kind: "text",
@@ -34,10 +40,12 @@ export function fitSection(material: Material): Section {
         sentences: said(
           writer.say(counts.verdicts.DEFAULT > 0 ? "fit.lead" : "fit.leadNone", slots),
           counts.verdicts.BLEND > 0 ? writer.say("fit.blend", slots) : null,
-          counts.verdicts.STRUCTURED > 0 ? writer.say("fit.structured", slots) : null,
+          counts.verdicts.STRUCTURED > 0
+            ? writer.say(counts.law === counts.places ? "fit.structuredLaw" : "fit.structured", slots)
+            : null,
           counts.verdicts.NOT_ENOUGH_EVIDENCE > 0 ? writer.say("fit.doubt", slots) : null,
           writer.say("fit.place"),
-          isMostlyKinds(material) ? writer.say("fit.kinds") : null,
+          counts.law < counts.places && isMostlyKinds(material) ? writer.say("fit.kinds") : null,
         ),
       },
       { kind: "fit", id: "map", fit: fitTable(material) },

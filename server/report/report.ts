@@ -1,6 +1,7 @@
 /** Writes the report of a release: the same release and wording give the same document, to the last word. */
 
 import { type Agreed, nothingAgreed } from "../agreement/agreement.ts";
+import { isAllByLaw } from "../heatmap/kind-words.ts";
 import type { TreeNode } from "../heatmap/release-tree.ts";
 import { squaresAtMost } from "../heatmap/roll-up.ts";
 import { dayOf } from "../heatmap/spelling.ts";
@@ -74,7 +75,7 @@ export function reportOf(release: Release, wording: Wording, agreed: Agreed = no
 function coverOf(material: Material): Cover {
   const { release, tree, teams, writer } = material;
   const { wave } = release;
-  const isAllFine = teams.every(({ team }) => team.verdict === "DEFAULT");
+  const isAllFine = !isAllByLaw(release) && teams.every(({ team }) => team.verdict === "DEFAULT");
   return {
     organisation: wave.organisation,
     wave: wave.title,

@@ -1,6 +1,6 @@
 /** The answer on a page: where it fits, where not, what first, how sure. */
 import { obstaclesOf, verdictCountsOf } from "../heatmap/answer.ts";
-import { kindLabelOf } from "../heatmap/kind-words.ts";
+import { isAllByLaw, kindLabelOf } from "../heatmap/kind-words.ts";
 import { scaleWordsOf } from "../heatmap/obstacle.ts";
 import type { PlacedTeam } from "../heatmap/release-tree.ts";
 import { squaresAtMost } from "../heatmap/roll-up.ts";
@@ -21,6 +21,7 @@ export function leadOf({ release, teams, writer }: Material): readonly Sentence[
     teams: { fact: "teams" },
     fix: { fact: "verdicts.FIX" },
   };
+  if (isAllByLaw(release)) return [writer.say("summary.leadLaw", slots), writer.say("summary.leadLawTeams", slots)];
   const key =
     counts.DEFAULT === teams.length
       ? "leadAll"
@@ -59,8 +60,12 @@ function withVerdict(teams: readonly PlacedTeam[], verdict: PlacedTeam["team"]["
   return teams.filter(({ team }) => team.verdict === verdict);
 }
 
-function fitsOf({ teams, writer }: Material): Quarter {
+function fitsOf({ release, teams, writer }: Material): Quarter {
   const fits = withVerdict(teams, "DEFAULT");
+  if (isAllByLaw(release)) {
+    const sentences = [writer.say("summary.fitsLaw")];
+    return { mark: markOf("DEFAULT"), title: writer.say("summary.fits"), sentences };
+  }
   const firm = fits.filter(({ team }) => team.confidence === "firm");
   const urgent = topBy(
     fits.filter(({ team }) => team.priority === "high" && team.cells["CHG"]?.estimate),

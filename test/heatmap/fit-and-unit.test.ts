@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { fitPage, fitView } from "../../server/heatmap/fit-view.ts";
 import { plainQuery } from "../../server/heatmap/heatmap-query.ts";
 import { type UnitView, unitPage, unitView } from "../../server/heatmap/unit-view.ts";
+import { awkwardReleases } from "../support/awkward-releases.ts";
 import { sampleAgreed } from "../support/sample-agreements.ts";
 import { secondWave } from "../support/sample-comparison.ts";
 import { sampleComments, sampleLayout, samplePlace } from "../support/sample-pages.ts";
@@ -58,6 +59,15 @@ test("every team has one answer for every kind of learning, and the counts add u
   expect(view.tally.reduce((sum, item) => sum + Number(item.count), 0)).toBe(24 * 6);
   expect(cells.filter((cell) => cell.cls === "STRUCTURED law")).toHaveLength(24);
   for (const cell of cells) expect(cell.why).toMatch(/^\S.*\.$/);
+});
+
+test("without kinds of learning the map says that none were asked about", () => {
+  const none = awkwardReleases["no kinds of learning"];
+  if (none === undefined) throw new Error("there is no such sample");
+  expect(fitWith({}, samplePlace, none).answer.first).toBe("This survey did not ask about kinds of learning.");
+  const law = awkwardReleases["every kind must be proved"];
+  if (law === undefined) throw new Error("there is no such sample");
+  expect(fitWith({}, samplePlace, law).answer.first).toContain("Nowhere can bottom-up learning be the normal way");
 });
 
 test("yes counts are said from 20 answers up only", () => {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { answerOf } from "../../server/heatmap/answer.ts";
+import { treeOf } from "../../server/heatmap/release-tree.ts";
 import type { Release } from "../../server/release/release.ts";
 import { agreedFacts } from "../../server/report/agreed-facts.ts";
 import { reportOf } from "../../server/report/report.ts";
@@ -41,6 +43,21 @@ test("a report with agreed actions and judged predictions has no number without 
     const isDropped = fact.id.startsWith("agreed.") && fact.source.startsWith(agreed.now[3]?.unitName ?? "?");
     expect(cited.has(fact.id), fact.id).toBe(!isDropped);
   }
+});
+
+test("where the law asks for proof of everything, the answer is no, whatever the teams are ready for", () => {
+  const law = awkwardReleases["every kind must be proved"];
+  if (law === undefined) throw new Error("there is no such sample");
+  const { cover, sections } = reportOf(law, press.wording);
+  expect(textOf(cover.answer)).toBe(
+    "At Brennick Foods the law asks for proof of every kind of learning that was asked about, so all of it stays structured. By their own conditions, 13 of 24 teams could learn bottom-up: that is for what people learn beyond it.",
+  );
+  const fit = sections.find(({ id }) => id === "fit")?.blocks[0];
+  expect(textOf(fit?.kind === "text" ? fit.sentences.flat() : [])).toContain("All 144 stay structured by law.");
+  expect(answerOf(law, treeOf(law).teams)).toEqual({
+    first: "Everything here stays structured, because the law asks for proof of it.",
+    rest: "By their own conditions 13 of 24 teams could learn bottom-up.",
+  });
 });
 
 test("without agreed actions there is no section about them", () => {

@@ -65,12 +65,14 @@ function slidesOf(section: SlideSection, words: SlideWords): readonly Slide[] {
     const title = page.heading ?? section.finding ?? section.name;
     const isNamed = title === section.name;
     const name = i === 0 || (page.heading !== null && !isNamed) ? section.name : `${section.name}, ${words.continued}`;
+    const notes = notesOf([...(i === 0 ? [section.said] : []), ...page.said], words);
     const kicker = isNamed ? (i === 0 ? "" : words.continued) : name;
     return {
       look: "plain",
       ...titleOf(title),
       parts: [...(kicker === "" ? [] : [kickerPart(kicker)]), ...page.parts],
-      notes: notesOf([...(i === 0 ? [section.said] : []), ...page.said], words),
+      // what goes on from the slide before was said in full there
+      notes: notes.length > 0 ? notes : [`${section.name}, ${words.continued}`],
     };
   });
 }
