@@ -91,7 +91,8 @@ describe("two waves of one organisation", () => {
         const change = changes[at - 1];
         least = Math.min(least, ((change?.p ?? 0) * changes.length) / at);
         expect(change?.q).toBeCloseTo(least, 10);
-        const isFar = Math.abs(change?.points ?? 0) >= changeRule.least;
+        // five points exactly are far enough, whatever the last bit of a sum says
+        const isFar = Math.abs(change?.points ?? 0) >= changeRule.least - 1e-9;
         expect(change?.isClear).toBe((change?.q ?? 1) < changeRule.level && isFar);
       }
       const strangers = [...second, steady("T-new", 90)];
