@@ -9,7 +9,7 @@ import {
 import { predictionWordsOf } from "../agreement/agreement-words.ts";
 import { pointsOf } from "../heatmap/spelling.ts";
 import { scaleNameOf } from "../heatmap/unit-actions-view.ts";
-import { shownTeamOf } from "../heatmap/what-if-view.ts";
+import { neededPointsOf } from "../heatmap/what-if-view.ts";
 import { type ChoiceView, choiceOf, type FieldView, fieldOf, noticeOf } from "../http/form.ts";
 import { definePage } from "../http/page.ts";
 import type { FormRefusal } from "../http/parse.ts";
@@ -18,7 +18,6 @@ import { timeInWords } from "../http/words.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
 import { adviceFor } from "../report/sections.ts";
 import type { Wording } from "../report/wording.ts";
-import { whatIf } from "../verdict/what-if.ts";
 
 export const agreementFormPage = definePage<AgreementFormView>("staff/action-form");
 
@@ -171,20 +170,12 @@ function likelyScale(release: Release, unit: ReleaseUnit): string {
 
 /** What the gate would need, kept between the least and the most that can be predicted. */
 function likelyPoints(release: Release, unit: ReleaseUnit, scale: string): number {
-  const needed = neededPoints(release, unit, scale);
+  const needed = neededPointsOf(release, unit.team, scale);
   return needed === null || needed <= 0 ? pointsAtLeast : Math.min(pointsAtMost, Math.max(pointsAtLeast, needed));
 }
 
-/** The least points with which this condition alone would change the verdict; null where it would not. */
-function neededPoints(release: Release, { team }: ReleaseUnit, scale: string): number | null {
-  if (team === null) return null;
-  const found = whatIf(shownTeamOf(release, team), release.rules);
-  const moves = [...(found?.flips ?? []), ...(found?.together?.moves ?? [])];
-  return moves.find((move) => move.scale === scale)?.points ?? null;
-}
-
 function pointsHint(release: Release, unit: ReleaseUnit, scale: string): string {
-  const needed = neededPoints(release, unit, scale);
+  const needed = neededPointsOf(release, unit.team, scale);
   const least = `From ${pointsAtLeast} to ${pointsAtMost}; with a minus if it should fall.`;
   return needed === null || needed < pointsAtLeast
     ? least

@@ -69,6 +69,17 @@ export function whatIfViewOf(
   };
 }
 
+/**
+ * The least points with which this condition, alone or with the others that are missing, would change the verdict; null
+ * where it would not.
+ */
+export function neededPointsOf(release: Release, team: ReleaseTeam | null, scale: string): number | null {
+  if (team === null) return null;
+  const found = whatIf(shownTeamOf(release, team), release.rules);
+  const moves = [...(found?.flips ?? []), ...(found?.together?.moves ?? [])];
+  return moves.find((move) => move.scale === scale)?.points ?? null;
+}
+
 /** What of a team is shown, and nothing else. */
 export function shownTeamOf(release: Release, team: ReleaseTeam): ShownTeam {
   return {

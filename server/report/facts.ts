@@ -8,7 +8,8 @@ import { placeCountsOf } from "../heatmap/fit-answer.ts";
 import { type PlacedTeam, type TreeNode, treeOf } from "../heatmap/release-tree.ts";
 import { answeredOf, isNearlyAll, numberOf, percentOf, pointsOf, rangeOf } from "../heatmap/spelling.ts";
 import { verdictOrder } from "../heatmap/verdict-mark.ts";
-import type { Release, ReleaseUnit } from "../release/release.ts";
+import { neededPointsOf } from "../heatmap/what-if-view.ts";
+import type { Release, ReleaseScale, ReleaseUnit } from "../release/release.ts";
 import { agreedFacts } from "./agreed-facts.ts";
 import { cautionsOf } from "./caution.ts";
 import { changeFacts } from "./change-facts.ts";
@@ -150,6 +151,7 @@ function scaleFacts(release: Release, tree: TreeNode): readonly Fact[] {
       const held = obstacles.find((one) => one.code === scale.code)?.count ?? 0;
       return [
         countFact(`fix.${scale.code}`, held, `teams whose verdict names ${scale.name}`, toFix),
+        ...neededFacts(release, tree, scale),
         countFact(`weak.${scale.code}`, count(scale.code, ["WEAK"]), `teams in which ${scale.name} is not in place`),
         countFact(`ok.${scale.code}`, count(scale.code, ["OK"]), `teams in which ${scale.name} is in place`),
         countFact(`high.${scale.code}`, count(scale.code, ["HIGH"]), `teams in which ${scale.name} is high`),
@@ -169,6 +171,19 @@ function scaleFacts(release: Release, tree: TreeNode): readonly Fact[] {
             ]),
       ];
     }),
+  ];
+}
+
+/** By how many points a scale would have to rise in the teams whose verdict names it, the least and the most of them. */
+function neededFacts(release: Release, tree: TreeNode, { code, name }: ReleaseScale): readonly Fact[] {
+  const needed = tree.teams.flatMap(({ team }) =>
+    team.verdict === "FIX" && team.fix.includes(code) ? (neededPointsOf(release, team, code) ?? []) : [],
+  );
+  if (needed.length === 0) return [];
+  const [least, most] = [Math.min(...needed), Math.max(...needed)];
+  const said = least === most ? String(least) : `${least} to ${most}`;
+  return [
+    wordFact(`needed.${code}`, said, said, `${name}: points until its gate opens, in the teams whose verdict names it`),
   ];
 }
 

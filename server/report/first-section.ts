@@ -57,7 +57,15 @@ function leversTable(material: Material, obstacles: ReturnType<typeof obstaclesO
           text: `${text} ${textOf(writer.say(`first.${effort}`, { owner }))}`,
         })),
       }),
-      cellOf([{ kind: "words" as const, text: advice.know }]),
+      cellOf([
+        { kind: "words" as const, text: advice.know },
+        ...(writer.has(`needed.${code}`)
+          ? [
+              { kind: "words" as const, text: " " },
+              ...writer.say("first.needed", { points: { fact: `needed.${code}` } }),
+            ]
+          : []),
+      ]),
     ];
   });
   return { kind: "table", id: "levers", table: { label: writer.say("contents.first"), style: "levers", head, rows } };

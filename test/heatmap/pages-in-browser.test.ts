@@ -76,7 +76,7 @@ test("the table is one tab stop, arrows move between cells, the card says both m
     "Controlling",
     "Safe to make mistakes",
     "clearly below 50",
-    "Estimate (dot, thick line)",
+    "Estimate (dot, thick line, curve)",
     "Own answers",
     "9 of 10",
   ])

@@ -31,7 +31,7 @@ export function fillHeatCard(card: HTMLElement, cell: HTMLAnchorElement, table: 
   );
   const list = element("dl", "", "");
   const line = (term: string, said: string) => list.append(element("dt", "", term), element("dd", "", said));
-  line("Estimate (dot, thick line)", `${mean} (${lower} to ${upper})`);
+  line("Estimate (dot, thick line, curve)", `${mean} (${lower} to ${upper})`);
   if (own !== undefined) line("Own answers (thin line)", `${own} (${ownLower} to ${ownUpper})`);
   if (!isContext) line(`Chance below ${cutWeak}`, chances[0] ?? "");
   line(`Chance of ${isContext ? cutContext : cutOk} or more`, chances.at(-1) ?? "");
@@ -95,7 +95,18 @@ function drawing(values: readonly number[], cuts: readonly number[], isContext: 
     made.append(shape("text", { x: x(Number(score)), y: 10, "text-anchor": anchor }, String(score)));
   if (own !== undefined)
     made.append(shape("path", { class: "own", d: `M${x(ownLower)} 34H${x(ownUpper)}M${x(own)} 31v6` }));
+  if (upper > lower) made.append(shape("path", { class: "curve", d: curveOf(x, mean, lower, upper) }));
   made.append(shape("path", { class: "mean", d: `M${x(lower)} 22H${x(upper)}` }));
   made.append(shape("circle", { class: "dot", cx: x(mean), cy: 22, r: 5 }));
   return made;
+}
+
+/** How likely each true value is, drawn from the interval: a bell on either side of the estimate, as wide as its limits. */
+function curveOf(x: (score: number) => number, mean: number, lower: number, upper: number): string {
+  const points = Array.from({ length: 41 }, (_, i) => {
+    const z = (i - 20) / 7;
+    const score = mean + z * (z < 0 ? (mean - lower) / 1.96 : (upper - mean) / 1.96);
+    return `${x(score).toFixed(1)} ${(38 - 22 * Math.exp(-(z * z) / 2)).toFixed(1)}`;
+  });
+  return `M${points.join("L")}Z`;
 }
