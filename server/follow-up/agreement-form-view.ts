@@ -7,9 +7,9 @@ import {
   pointsAtMost,
 } from "../agreement/agreement.ts";
 import { predictionWordsOf } from "../agreement/agreement-words.ts";
+import { neededPointsOf } from "../heatmap/shown-team.ts";
 import { pointsOf } from "../heatmap/spelling.ts";
 import { scaleNameOf } from "../heatmap/unit-actions-view.ts";
-import { neededPointsOf } from "../heatmap/what-if-view.ts";
 import { type ChoiceView, choiceOf, type FieldView, fieldOf, noticeOf } from "../http/form.ts";
 import { definePage } from "../http/page.ts";
 import type { FormRefusal } from "../http/parse.ts";

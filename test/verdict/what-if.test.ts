@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shownTeamOf } from "../../server/heatmap/what-if-view.ts";
+import { shownTeamOf } from "../../server/heatmap/shown-team.ts";
 import { defaultVerdictConfig as rules } from "../../server/verdict/config.ts";
 import { type ShownGate, type ShownTeam, stateAt, verdictIf, whatIf } from "../../server/verdict/what-if.ts";
 import { awkwardReleases } from "../support/awkward-releases.ts";
