@@ -25,5 +25,6 @@ function drawnIn(block: Block): readonly string[] {
   if (block.kind === "multiples")
     return block.multiples.rows.flatMap(({ key }) => block.multiples.scales.map(({ code }) => `team.${key}.${code}.`));
   if (block.kind === "changes") return block.changes.rows.map(({ fact }) => fact);
+  if (block.kind === "slope") return block.slope.rows.flatMap(({ fact }) => [`${fact}.before`, `${fact}.now`]);
   return [];
 }

@@ -68,6 +68,7 @@ const kindNames: Readonly<Record<Block["kind"], string>> = {
   fit: "Fit map",
   multiples: "Chart: intervals of the teams",
   changes: "Chart: changes",
+  slope: "Chart: then and now",
 };
 
 export function editBlockView(
@@ -176,6 +177,8 @@ function spokenOf(block: Block): readonly string[] {
       return [textOf(block.multiples.title)];
     case "changes":
       return [textOf(block.changes.title)];
+    case "slope":
+      return [textOf(block.slope.title)];
     case "tally":
       return [block.items.map(({ count, mark }) => `${count.text} ${mark.label}`).join(", ")];
     case "definitions":

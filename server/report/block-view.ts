@@ -17,6 +17,7 @@ import {
 } from "./figure-view.ts";
 import { type InlineView, inlineViewsOf } from "./inline-view.ts";
 import { type Sentence, textOf } from "./sentence.ts";
+import { type SlopeBlockView, slopeOf } from "./slope-view.ts";
 
 export interface BlockView {
   readonly text: {
@@ -46,6 +47,7 @@ export interface BlockView {
   readonly fit: FitTableView | null;
   readonly multiples: MultiplesBlockView | null;
   readonly changes: ChangesBlockView | null;
+  readonly slope: SlopeBlockView | null;
 }
 
 type GlyphView = Pick<VerdictMark, "tone" | "glyph">;
@@ -83,6 +85,7 @@ const empty: BlockView = {
   fit: null,
   multiples: null,
   changes: null,
+  slope: null,
 };
 
 const textClasses = {
@@ -152,6 +155,8 @@ export function blockViewOf(block: Block, release: Release): BlockView {
       return { ...empty, multiples: multiplesOf(block.multiples, release) };
     case "changes":
       return { ...empty, changes: changesOf(block.changes) };
+    case "slope":
+      return { ...empty, slope: slopeOf(block.slope) };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Change since the last wave: the organisation, the teams that changed clearly, what is not compared, how to read it. */
-import { changeOf, clearChangesIn, comparisonIn } from "../heatmap/change-words.ts";
+import { clearChangesIn, comparisonIn } from "../heatmap/change-words.ts";
 import type { PlacedTeam } from "../heatmap/release-tree.ts";
+import { dayOf } from "../heatmap/spelling.ts";
 import type { Change, WaveComparison } from "../release/comparison.ts";
 import { changesDrawn } from "./change-facts.ts";
 import { type Block, cellOf, nameOf, type Section, type Table } from "./document.ts";
@@ -87,6 +88,19 @@ function wholeBlocks(material: Material, comparison: WaveComparison): readonly B
         writer.say("changes.whole", { whole: { fact: "changes.whole" } }),
         comparison.hasSameUnits ? null : writer.say("changes.otherUnits"),
       ),
+    },
+    {
+      kind: "slope",
+      id: "whole-slope",
+      slope: {
+        id: "whole-slope",
+        title: writer.say("changes.slope"),
+        description: writer.say("changes.description"),
+        caption: writer.say("changes.slopeCaption"),
+        start: nameOf(dayOf(comparison.earlier.closedOn)),
+        end: nameOf(dayOf(release.wave.closedOn)),
+        rows: rows.map(({ code, name, change }) => ({ name, fact: `change.${code}`, change })),
+      },
     },
     {
       kind: "changes",
@@ -213,25 +227,4 @@ function apartBlocks({ release, teams, writer }: Material, comparison: WaveCompa
     { kind: "heading", id: "apart-title", text: writer.say("changes.apart") },
     { kind: "table", id: "apart", table },
   ];
-}
-
-/** What a team's own sheet says of its changes; nothing without an earlier wave. */
-export function teamChangeSentences(material: Material, placed: PlacedTeam): readonly Sentence[] {
-  const { release, writer } = material;
-  const team = comparisonIn(release)?.teams[placed.unit.id];
-  if (team === undefined) return [];
-  if (team.reason !== null) return [writer.say(`changes.sheet.${team.reason}`)];
-  const clear = release.scales.filter(({ code }) => changeOf(release, placed.unit.id, code)?.isClear);
-  if (clear.length === 0) return [writer.say("changes.sheet.none")];
-  return clear.map(({ code, name }) => {
-    const fact = `team.${teamKeyOf(placed)}.${code}.change`;
-    return writer.say(writer.has(`change.${code}`) ? "changes.sheet.clear" : "changes.sheet.clearAlone", {
-      scale: { name: `“${name}”` },
-      before: { fact: `${fact}.before` },
-      now: { fact: `${fact}.now` },
-      points: { fact },
-      interval: { fact: `${fact}.interval` },
-      whole: { fact: `change.${code}` },
-    });
-  });
 }

@@ -69,7 +69,8 @@ export type BlockBody =
   | { readonly kind: "bars"; readonly title: Sentence; readonly caption: Sentence; readonly rows: readonly Bar[] }
   | { readonly kind: "fit"; readonly fit: FitTable }
   | { readonly kind: "multiples"; readonly multiples: Multiples }
-  | { readonly kind: "changes"; readonly changes: Changes };
+  | { readonly kind: "changes"; readonly changes: Changes }
+  | { readonly kind: "slope"; readonly slope: Slope };
 
 export type TextStyle = "lead" | "finding" | "plain" | "muted" | "note" | "decide" | "kicker";
 
@@ -167,6 +168,22 @@ export interface Changes {
     readonly change: Change;
     /** of the organisation in the same scale */
     readonly whole: Change | null;
+  }[];
+}
+
+/** Means then and now, a line for each scale. */
+export interface Slope {
+  readonly id: string;
+  readonly title: Sentence;
+  readonly description: Sentence;
+  readonly caption: Sentence;
+  readonly start: Sentence;
+  readonly end: Sentence;
+  readonly rows: readonly {
+    readonly name: string;
+    /** id of the change; its facts ".before" and ".now" are drawn */
+    readonly fact: string;
+    readonly change: Change;
   }[];
 }
 

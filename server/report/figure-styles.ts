@@ -15,5 +15,7 @@ text{font-family:"Source Sans 3","DejaVu Sans",sans-serif;font-size:12.5px;fill:
 .zero{stroke:#626d68;stroke-dasharray:2 3}.whole{stroke:#0b6b57;stroke-width:2.4}
 .span{stroke:#626d68;stroke-width:2.4}.span.clear{stroke:#17201d;stroke-width:4}
 circle.open{fill:#fff;stroke:#626d68;stroke-width:2}circle.clear{fill:#17201d;stroke:#17201d;stroke-width:2}
+.axis{stroke:#b9b6ab}.leader{stroke:#e2dfd6;fill:none}.way{stroke:#b9b6ab;stroke-width:1.6}.way.clear{stroke:#17201d;stroke-width:2.8}
+text.open{fill:#47524d}text.clear{font-weight:600;fill:#17201d}
 .w-DEFAULT{fill:#0b6b57}.w-FIX{fill:#9c6200}.w-BLEND{fill:#5c8ccf}.w-STRUCTURED{fill:#4b2354}.w-NEE{fill:#b9b6ab}
 `.replaceAll("\n", "");

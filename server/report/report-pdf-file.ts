@@ -151,6 +151,16 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
         share: 100,
       };
     }
+    if (block.slope) {
+      const { name, description, title, caption } = block.slope;
+      return {
+        svg: svgOf(slopePart(block.slope)),
+        alt: `${name}. ${description}`,
+        title: textOfViews(title),
+        caption: marked(caption),
+        share: 100,
+      };
+    }
     if (block.gateHelp)
       return {
         svg: svgOf(gateHelpPart(block.gateHelp)),
@@ -186,12 +196,13 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
       },
     })),
   };
-  return { drawing, fit, bars: null, multiples: null, changes: null, gateHelp: null, gates: null };
+  return { drawing, fit, bars: null, multiples: null, changes: null, slope: null, gateHelp: null, gates: null };
 }
 
 const barsPart = definePage<NonNullable<BlockView["bars"]>>("reports/bars");
 const multiplesPart = definePage<NonNullable<BlockView["multiples"]>>("reports/multiples");
 const changesPart = definePage<NonNullable<BlockView["changes"]>>("reports/changes");
+const slopePart = definePage<NonNullable<BlockView["slope"]>>("reports/slope");
 const gateHelpPart = definePage<NonNullable<BlockView["gateHelp"]>>("reports/gate-help");
 const gatesPart = definePage<GateFigure>("figures/gates");
 const spritePart = definePage<object>("partials/sprite");

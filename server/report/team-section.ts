@@ -9,11 +9,11 @@ import { listOf } from "../heatmap/spelling.ts";
 import { strengthsOf } from "../heatmap/unit-words.ts";
 import { kindMarkOf, teamMarkOf } from "../heatmap/verdict-mark.ts";
 import { cautionBlock } from "./caution-blocks.ts";
-import { teamChangeSentences } from "./change-section.ts";
 import type { Block, Section } from "./document.ts";
 import { teamKeyOf } from "./facts.ts";
 import { adviceFor, factOf, type Material, said, scaleIn } from "./sections.ts";
 import type { Sentence } from "./sentence.ts";
+import { teamChangeSentences } from "./team-change.ts";
 import { gateTable } from "./team-table.ts";
 
 export function teamSection(material: Material, placed: PlacedTeam): Section {

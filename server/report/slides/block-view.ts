@@ -84,6 +84,7 @@ export function piecesOf(block: Block, frame: FigureFrame, width: number = measu
       return [fitPiece(block.fit)];
     case "gates": // the pillars draw the same estimates
     case "kinds": // the fit map shows them
+    case "slope": // the bars of the changes, and their table, say the same
     case "bars":
     case "multiples":
     case "changes": // figures take a slide of their own, see section-view.ts
