@@ -53,9 +53,9 @@ export function createStaffDoor(deps: StaffDoorDeps, rooms: readonly Router[] = 
     response.redirect(303, paths.home()),
   );
   below(securityHeaders({ isHttps }), noStore, refuseForeignForms(deps.publicUrl));
-  // a text that is too long for a report is refused by its page, which still has it; the general limit would lose it
+  // a text that is too long is refused by its page, which still has it; the general limit would lose it
   door.use(
-    [paths.reportEditBlock.pattern, paths.reportEditAdd.pattern],
+    [paths.reportEditBlock.pattern, paths.reportEditAdd.pattern, paths.actionNew.pattern, paths.action.pattern],
     express.urlencoded({ extended: false, limit: "8mb" }),
   );
   below(express.urlencoded({ extended: false, limit: "100kb", parameterLimit: 400 }));

@@ -104,6 +104,13 @@ test.each([
   expect(await all()).toHaveLength(before);
 });
 
+test("a paste of 2 MB is refused by the form, which still has its beginning and everything else", async () => {
+  const page = await agree("Controlling", { what: "word ".repeat(400_000), owner: "Head of it" }).expect(422);
+  expect(page.text).toContain("can have 300 characters at most");
+  expect(page.text).toContain('value="word word word');
+  expect(page.text).toContain('value="Head of it"');
+});
+
 test("points are read with a plus, a minus and a typographic minus", async () => {
   for (const [points, read] of [
     ["+9", 9],
