@@ -176,7 +176,7 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
         alt: `${title}: ${figure.title}. ${figure.description}`,
         title,
         caption: [],
-        share: 72,
+        share: 64,
       };
     }
     return null;
