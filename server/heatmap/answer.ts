@@ -56,7 +56,7 @@ function answerByLaw(fits: number, total: number): Answer {
   const ready =
     total === 1
       ? `By its own conditions this team ${fits === 1 ? "could" : "could not yet"} learn bottom-up`
-      : `By their own conditions ${fits === total ? "all" : `${countWordOf(fits)} of`} ${countWordOf(total)} teams could learn bottom-up`;
+      : `By their own conditions ${fits === total ? "all" : fits === 0 ? "none of" : `${countWordOf(fits)} of`} ${countWordOf(total)} teams could learn bottom-up`;
   return { first: "Everything here stays structured, because the law asks for proof of it.", rest: `${ready}.` };
 }
 

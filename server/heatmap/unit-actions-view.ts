@@ -1,11 +1,12 @@
 /** The part of a unit's page with the agreed actions, and what became of those that were agreed after the last wave. */
 import { type Agreed, type Agreement, agreementStateWords, isLate, isOpen } from "../agreement/agreement.ts";
-import { noChangeWords, outcomeWords, predictionWordsOf } from "../agreement/agreement-words.ts";
-import { judgedPredictions, leavesOutNoChange } from "../agreement/outcome.ts";
+import { outcomeWords, predictionWordsOf } from "../agreement/agreement-words.ts";
+import { judgedPredictions, leavesOutNoChange, type NoChangeReason } from "../agreement/outcome.ts";
 import type { AgreementState } from "../db/schema.ts";
 import { paths } from "../http/paths.ts";
 import type { Release, ReleaseUnit } from "../release/release.ts";
-import { changeRangeOf, signedOf } from "./change-words.ts";
+import { changeX } from "./change-line.ts";
+import { changeRangeOf, notComparedWordsOf, signedOf } from "./change-words.ts";
 import type { Place } from "./place.ts";
 import { dayOf } from "./spelling.ts";
 
@@ -108,32 +109,26 @@ export function judgedViewsOf(release: Release, before: readonly Agreement[], is
     state: agreementStateWords[agreement.state],
     scale: scaleNameOf(release, agreement.scale),
     predicted: predictionWordsOf(agreement.points),
-    came: change === null ? noChangeWords[reason ?? "not_now"] : `${signedOf(change.points)}, ${changeRangeOf(change)}`,
+    came: change === null ? whyNotWords(reason) : `${signedOf(change.points)}, ${changeRangeOf(change)}`,
     whole: whole === null || change === null ? "" : signedOf(whole.points),
     outcome: outcomeWords[outcome],
     tone: tones[outcome],
     isApart: change !== null && leavesOutNoChange(change),
-    line: change === null ? "" : `M${xOf(change.from)} 8H${xOf(change.to)}`,
-    dot: change === null ? 0 : xOf(change.points),
+    line: change === null ? "" : `M${changeX(change.from)} 8H${changeX(change.to)}`,
+    dot: change === null ? 0 : changeX(change.points),
     want:
       agreement.points > 0
-        ? { x: xOf(agreement.points), width: round(200 - xOf(agreement.points)) }
-        : { x: 0, width: xOf(agreement.points) },
+        ? { x: changeX(agreement.points), width: 200 - changeX(agreement.points) }
+        : { x: 0, width: changeX(agreement.points) },
   }));
 }
 
+/** Never why something is not shown. */
+function whyNotWords(reason: NoChangeReason | null): string {
+  return reason === null || reason === "not_now" ? "not shown this time" : notComparedWordsOf(reason);
+}
+
 const tones = { reached: "", consistent: "", short: "warn", opposite: "warn", unknown: "quiet" } as const;
-
-/** Points at either end of the drawing. */
-const reach = 40;
-
-function xOf(points: number): number {
-  return round(100 + (Math.max(-reach, Math.min(reach, points)) / reach) * 96);
-}
-
-function round(x: number): number {
-  return Math.round(x * 10) / 10;
-}
 
 /** The name of a scale; of one that is no longer asked, its code. */
 export function scaleNameOf(release: Release, code: string): string {

@@ -1,6 +1,7 @@
 /** The part of a unit's page that sets a wave against the one before: of a team, or of the whole organisation. */
 import type { Change } from "../release/comparison.ts";
 import type { Release } from "../release/release.ts";
+import { changeX } from "./change-line.ts";
 import { changeOf, changeRangeOf, changeWordsOf, comparisonIn, notComparedWordsOf, signedOf } from "./change-words.ts";
 import { capitalOf, countWordOf, dayOf, sentenceOf } from "./spelling.ts";
 
@@ -29,9 +30,6 @@ export interface ChangeRowView {
   readonly dot: number;
   readonly tick: string;
 }
-
-/** Points at either end of the drawing. */
-const reach = 40;
 
 /** Of a team, by the id of its unit; null without an earlier wave. */
 export function teamChangesOf(release: Release, unitId: string): ChangesView | null {
@@ -102,8 +100,6 @@ function findingOf(changes: readonly Change[]): string {
 }
 
 function rowOf(name: string, change: Change | null, whole: Change | null, notCompared: string): ChangeRowView {
-  const x = (points: number): number =>
-    Math.round((100 + (Math.max(-reach, Math.min(reach, points)) / reach) * 96) * 10) / 10;
   return {
     name,
     before: change === null ? "" : String(change.before),
@@ -113,8 +109,8 @@ function rowOf(name: string, change: Change | null, whole: Change | null, notCom
     words: change === null ? notCompared : changeWordsOf(change),
     cls: change === null ? "apart" : change.isClear ? "clear" : "",
     whole: whole === null ? "" : signedOf(whole.points),
-    line: change === null ? "" : `M${x(change.from)} 8H${x(change.to)}`,
-    dot: change === null ? 0 : x(change.points),
-    tick: change === null || whole === null ? "" : `M${x(whole.points)} 2v12`,
+    line: change === null ? "" : `M${changeX(change.from)} 8H${changeX(change.to)}`,
+    dot: change === null ? 0 : changeX(change.points),
+    tick: change === null || whole === null ? "" : `M${changeX(whole.points)} 2v12`,
   };
 }

@@ -1,9 +1,8 @@
 /** The facts of agreed actions: how many, by how much each should move its scale, and how the predictions came out. */
 import type { Agreed, Agreement } from "../agreement/agreement.ts";
 import { type JudgedPrediction, judgedPredictions, outcomes } from "../agreement/outcome.ts";
-import { numberOf } from "../heatmap/spelling.ts";
 import type { Release } from "../release/release.ts";
-import { type Fact, factKeyOf } from "./fact.ts";
+import { countFact, type Fact, factKeyOf, wordFact } from "./fact.ts";
 
 /** An action with the start of the ids of its facts, such as "agreed.S-100.1". */
 export interface NamedAgreement {
@@ -30,8 +29,8 @@ export function agreedFacts(release: Release, agreed: Agreed): readonly Fact[] {
     ...(standing.length === 0
       ? []
       : [
-          countOf("agreed", standing.length, "agreed actions that are not dropped"),
-          countOf("agreed.units", new Set(standing.map(({ unit }) => unit)).size, "units with agreed actions"),
+          countFact("agreed", standing.length, "agreed actions that are not dropped"),
+          countFact("agreed.units", new Set(standing.map(({ unit }) => unit)).size, "units with agreed actions"),
         ]),
     ...now.map((named) => pointsOf(release, named)),
     ...(judged.length === 0
@@ -54,12 +53,16 @@ function judgedFacts(release: Release, judged: readonly JudgedPrediction[]): rea
   );
   const up = elsewhere.filter(({ from }) => from > 0);
   return [
-    countOf("predicted", judged.length, source),
+    countFact("predicted", judged.length, source),
     ...outcomes.map((outcome) =>
-      countOf(`predicted.${outcome}`, judged.filter((one) => one.outcome === outcome).length, source),
+      countFact(`predicted.${outcome}`, judged.filter((one) => one.outcome === outcome).length, source),
     ),
-    countOf("predicted.elsewhere", elsewhere.length, "comparisons of teams in scales for which nothing was predicted"),
-    countOf(
+    countFact(
+      "predicted.elsewhere",
+      elsewhere.length,
+      "comparisons of teams in scales for which nothing was predicted",
+    ),
+    countFact(
       "predicted.elsewhereUp",
       up.length,
       "comparisons whose interval lies above no change, where nothing was predicted",
@@ -67,21 +70,11 @@ function judgedFacts(release: Release, judged: readonly JudgedPrediction[]): rea
   ];
 }
 
-function countOf(id: string, count: number, source: string): Fact {
-  return { id, value: String(count), spelling: numberOf(count), count, answered: "", interval: "", source };
-}
-
 function pointsOf(release: Release, { agreement, fact }: NamedAgreement): Fact {
   const { points, scale, unitName, at } = agreement;
   const name = release.scales.find(({ code }) => code === scale)?.name ?? scale;
   const way = points > 0 ? "up" : "down";
-  return {
-    id: `${fact}.points`,
-    value: String(points),
-    spelling: String(Math.abs(points)),
-    count: null,
-    answered: "",
-    interval: "",
-    source: `${unitName}, ${name}, ${way} by at least so many points: predicted by those who agreed, last changed ${at.toISOString().slice(0, 10)}`,
-  };
+  const said = `predicted by those who agreed, last changed ${at.toISOString().slice(0, 10)}`;
+  const source = `${unitName}, ${name}, ${way} by at least so many points: ${said}`;
+  return wordFact(`${fact}.points`, String(points), String(Math.abs(points)), source);
 }

@@ -1,5 +1,4 @@
 /** What has been agreed after this wave, and what became of the predictions that were made after the last one. */
-import { agreementStateWords } from "../agreement/agreement.ts";
 import { type JudgedPrediction, judgedPredictions, outcomes } from "../agreement/outcome.ts";
 import { sentenceOf } from "../heatmap/spelling.ts";
 import { namedAgreements } from "./agreed-facts.ts";
@@ -21,7 +20,7 @@ export function agreedSection({ agreed, release, writer }: Material): Section | 
     const name = release.scales.find(({ code }) => code === scale)?.name ?? scale;
     return [
       cellOf(nameOf(unitName)),
-      cellOf(nameOf(what), { small: nameOf(agreementStateWords[state]) }),
+      cellOf(nameOf(what), { small: writer.say(`agreed.state.${state}`) }),
       cellOf(writer.say("agreed.ownerDue", { owner: { name: owner }, day: { day: dueOn } })),
       cellOf(
         writer.say(points > 0 ? "agreed.rise" : "agreed.fall", {
@@ -104,7 +103,12 @@ function predictionsTable(material: Material, judged: readonly JudgedPrediction[
     const { scale, points, what, state, unitName } = agreement;
     const name = release.scales.find(({ code }) => code === scale)?.name ?? scale;
     return [
-      cellOf(nameOf(unitName), { small: nameOf(`${sentenceOf(what)} ${agreementStateWords[state]}.`) }),
+      cellOf(nameOf(unitName), {
+        small: writer.say("predicted.action", {
+          what: { name: sentenceOf(what) },
+          state: { inline: writer.say(`agreed.state.${state}`) },
+        }),
+      }),
       cellOf(
         writer.say(points > 0 ? "predicted.rise" : "predicted.fall", {
           scale: { name: `“${name}”` },
@@ -113,7 +117,7 @@ function predictionsTable(material: Material, judged: readonly JudgedPrediction[
       ),
       cellOf(cameOf(material, one)),
       cellOf(writer.say(`predicted.is.${outcome}`), {
-        small: reason === null ? [] : writer.say(`predicted.why.${reason}`),
+        small: reason === null ? [] : writer.say(`changes.why.${reason}`),
       }),
     ];
   });

@@ -1,13 +1,12 @@
 /** Change since the last wave: the organisation, the teams that changed clearly, what is not compared, how to read it. */
 import { clearChangesIn, comparisonIn } from "../heatmap/change-words.ts";
 import type { PlacedTeam } from "../heatmap/release-tree.ts";
-import { dayOf } from "../heatmap/spelling.ts";
 import type { Change, WaveComparison } from "../release/comparison.ts";
 import { changesDrawn } from "./change-facts.ts";
 import { type Block, cellOf, nameOf, type Section, type Table } from "./document.ts";
 import { teamKeyOf } from "./facts.ts";
 import { type Material, said, scaleIn } from "./sections.ts";
-import type { Sentence } from "./sentence.ts";
+import { dayInline, type Sentence } from "./sentence.ts";
 
 /** A clear change with the facts that say it. */
 interface TeamChange {
@@ -97,8 +96,8 @@ function wholeBlocks(material: Material, comparison: WaveComparison): readonly B
         title: writer.say("changes.slope"),
         description: writer.say("changes.description"),
         caption: writer.say("changes.slopeCaption"),
-        start: nameOf(dayOf(comparison.earlier.closedOn)),
-        end: nameOf(dayOf(release.wave.closedOn)),
+        start: [dayInline(comparison.earlier.closedOn)],
+        end: [dayInline(release.wave.closedOn)],
         rows: rows.map(({ code, name, change }) => ({ name, fact: `change.${code}`, change })),
       },
     },

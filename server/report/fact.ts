@@ -1,3 +1,5 @@
+import { numberOf } from "../heatmap/spelling.ts";
+
 /** A number of the release with everything that it takes to check it. */
 export interface Fact {
   /** such as "team.S-100.MIS.estimate"; the same in every rendering of a report */
@@ -45,4 +47,14 @@ export function factIn(facts: Facts, id: string): Fact {
 /** Letters, digits and hyphens of an external id as they are; everything else as _ and its code. */
 export function factKeyOf(externalId: string): string {
   return externalId.replace(/[^A-Za-z0-9-]/gu, (sign) => `_${(sign.codePointAt(0) ?? 0).toString(16)}_`);
+}
+
+/** A count; `answered`: of what or of whom, in words. */
+export function countFact(id: string, count: number, source: string, answered = ""): Fact {
+  return { id, value: String(count), spelling: numberOf(count), count, answered, interval: "", source };
+}
+
+/** A value as it is spelled: a score, a share, a range. */
+export function wordFact(id: string, value: string, spelling: string, source: string): Fact {
+  return { id, value, spelling, count: null, answered: "", interval: "", source };
 }

@@ -13,7 +13,7 @@ import type { Release, ReleaseScale, ReleaseUnit } from "../release/release.ts";
 import { agreedFacts } from "./agreed-facts.ts";
 import { cautionsOf } from "./caution.ts";
 import { changeFacts } from "./change-facts.ts";
-import { type Fact, type Facts, factKeyOf } from "./fact.ts";
+import { countFact, type Fact, type Facts, factKeyOf, wordFact } from "./fact.ts";
 import { decimalOf, reliabilityFacts } from "./reliability-facts.ts";
 import { teamFacts, teamKeyOf } from "./team-facts.ts";
 
@@ -42,14 +42,6 @@ export function factsOf(release: Release, agreed: Agreed = nothingAgreed): Facts
     all: () => [...found.values()].filter((fact): fact is Fact => "id" in fact),
     withheld: () => [...found].flatMap(([id, fact]) => ("withheld" in fact ? [{ id, why: fact.withheld }] : [])),
   };
-}
-
-export function countFact(id: string, count: number, source: string, answered = ""): Fact {
-  return { id, value: String(count), spelling: numberOf(count), count, answered, interval: "", source };
-}
-
-export function wordFact(id: string, value: string, spelling: string, source: string): Fact {
-  return { id, value, spelling, count: null, answered: "", interval: "", source };
 }
 
 function ruleFacts({ rules, thresholds, scales }: Release): readonly Fact[] {
@@ -176,10 +168,10 @@ function scaleFacts(release: Release, tree: TreeNode): readonly Fact[] {
 
 /** By how many points a scale would have to rise in the teams whose verdict names it, the least and the most of them. */
 function neededFacts(release: Release, tree: TreeNode, { code, name }: ReleaseScale): readonly Fact[] {
-  const needed = tree.teams.flatMap(({ team }) =>
-    team.verdict === "FIX" && team.fix.includes(code) ? (neededPointsOf(release, team, code) ?? []) : [],
-  );
-  if (needed.length === 0) return [];
+  const held = tree.teams.filter(({ team }) => team.verdict === "FIX" && team.fix.includes(code));
+  const needed = held.flatMap(({ team }) => neededPointsOf(release, team, code) ?? []);
+  // said of all of them or of none
+  if (needed.length === 0 || needed.length < held.length) return [];
   const [least, most] = [Math.min(...needed), Math.max(...needed)];
   const said = least === most ? String(least) : `${least} to ${most}`;
   return [

@@ -70,21 +70,11 @@ export interface FitRowView {
   } | null;
 }
 
-export interface MultiplesBlockView {
-  readonly id: string;
-  readonly title: readonly InlineView[];
-  readonly name: string;
-  readonly description: string;
-  readonly caption: readonly InlineView[];
+export interface MultiplesBlockView extends FigureHead {
   readonly figure: MultiplesView;
 }
 
-export interface ChangesBlockView {
-  readonly id: string;
-  readonly title: readonly InlineView[];
-  readonly name: string;
-  readonly description: string;
-  readonly caption: readonly InlineView[];
+export interface ChangesBlockView extends FigureHead {
   readonly lower: string;
   readonly higher: string;
   readonly figure: ChangesFigure;
@@ -205,25 +195,41 @@ export function multiplesOf(
   release: Release,
 ): MultiplesBlockView {
   return {
-    id: multiples.id,
-    title: inlineViewsOf(multiples.title),
-    name: textOf(multiples.title.filter((part) => part.kind === "words")),
-    description: textOf(multiples.description),
-    caption: inlineViewsOf(multiples.caption),
+    ...figureHeadOf(multiples),
     figure: multiplesViewOf(multiples, release.rules),
   };
 }
 
 export function changesOf(changes: Changes): ChangesBlockView {
-  const { id, title, description, caption, lower, higher } = changes;
+  return {
+    ...figureHeadOf(changes),
+    lower: textOf(changes.lower),
+    higher: textOf(changes.higher),
+    figure: changesFigureOf(changes),
+  };
+}
+
+/** What every figure says of itself: `name` is its title without names and numbers. */
+export interface FigureHead {
+  readonly id: string;
+  readonly title: readonly InlineView[];
+  readonly name: string;
+  readonly description: string;
+  readonly caption: readonly InlineView[];
+}
+
+export function figureHeadOf(figure: {
+  readonly id: string;
+  readonly title: Sentence;
+  readonly description: Sentence;
+  readonly caption: Sentence;
+}): FigureHead {
+  const { id, title, description, caption } = figure;
   return {
     id,
     title: inlineViewsOf(title),
     name: textOf(title.filter((part) => part.kind === "words")),
     description: textOf(description),
     caption: inlineViewsOf(caption),
-    lower: textOf(lower),
-    higher: textOf(higher),
-    figure: changesFigureOf(changes),
   };
 }

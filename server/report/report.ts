@@ -4,7 +4,6 @@ import { type Agreed, nothingAgreed } from "../agreement/agreement.ts";
 import { isAllByLaw } from "../heatmap/kind-words.ts";
 import type { TreeNode } from "../heatmap/release-tree.ts";
 import { squaresAtMost } from "../heatmap/roll-up.ts";
-import { dayOf } from "../heatmap/spelling.ts";
 import { teamMarkOf, type VerdictMark } from "../heatmap/verdict-mark.ts";
 import type { Release } from "../release/release.ts";
 import { agreedSection, predictedSection } from "./agreed-section.ts";
@@ -20,7 +19,7 @@ import { howSection } from "./how-section.ts";
 import { methodSection } from "./method-section.ts";
 import { pillarSection } from "./pillar-section.ts";
 import { type Material, materialOf, teamSheetsAtMost } from "./sections.ts";
-import { writerOf } from "./sentence.ts";
+import { dayInline, writerOf } from "./sentence.ts";
 import { leadOf, summarySection } from "./summary-section.ts";
 import { teamSection } from "./team-section.ts";
 import { teamListSection } from "./team-table.ts";
@@ -105,10 +104,6 @@ function coverOf(material: Material): Cover {
     ],
     branding: null,
   };
-}
-
-function dayInline(day: string) {
-  return { kind: "day" as const, text: dayOf(day), day };
 }
 
 /** Marks grouped by the units that have teams directly below them. */

@@ -83,7 +83,7 @@ function filled(value: SlotValue, style: "plain" | "word" | "Word", key: string,
   }
   if ("name" in value) return [{ kind: "name", text: value.name }];
   if ("names" in value) return namesInline(value.names);
-  if ("day" in value) return [{ kind: "day", text: dayOf(value.day), day: value.day }];
+  if ("day" in value) return [dayInline(value.day)];
   if ("inline" in value) return value.inline;
   const fact = use(value.fact);
   if (style === "plain") return [{ kind: "fact", text: fact.spelling, fact }];
@@ -97,6 +97,11 @@ function namesInline(names: readonly string[]): Sentence {
     const before = i === 0 ? [] : [{ kind: "words" as const, text: i === names.length - 1 ? " and " : ", " }];
     return [...before, { kind: "name", text: name }];
   });
+}
+
+/** A day such as 2026-11-24, written out. */
+export function dayInline(day: string): Inline {
+  return { kind: "day", text: dayOf(day), day };
 }
 
 /** The text of a sentence without its marks. */

@@ -21,7 +21,10 @@ export function leadOf({ release, teams, writer }: Material): readonly Sentence[
     teams: { fact: "teams" },
     fix: { fact: "verdicts.FIX" },
   };
-  if (isAllByLaw(release)) return [writer.say("summary.leadLaw", slots), writer.say("summary.leadLawTeams", slots)];
+  if (isAllByLaw(release)) {
+    const key = teams.length === 1 ? "summary.leadLawOne" : "summary.leadLawTeams";
+    return [writer.say("summary.leadLaw", slots), writer.say(key, slots)];
+  }
   const key =
     counts.DEFAULT === teams.length
       ? "leadAll"

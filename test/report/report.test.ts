@@ -58,6 +58,17 @@ test("where the law asks for proof of everything, the answer is no, whatever the
     first: "Everything here stays structured, because the law asks for proof of it.",
     rest: "By their own conditions 13 of 24 teams could learn bottom-up.",
   });
+  const byLaw = (name: string): Release => {
+    const other = awkwardReleases[name];
+    if (other === undefined) throw new Error("there is no such sample");
+    return { ...other, kinds: law.kinds };
+  };
+  const leadIn = (release: Release): string => textOf(reportOf(release, press.wording).cover.answer);
+  expect(leadIn(byLaw("all to fix"))).toContain("none of 3 teams could learn bottom-up");
+  expect(leadIn(byLaw("one team"))).toMatch(/the only team could( not yet)? learn bottom-up/);
+  expect(answerOf(byLaw("all to fix"), treeOf(byLaw("all to fix")).teams).rest).toBe(
+    "By their own conditions none of three teams could learn bottom-up.",
+  );
 });
 
 test("without agreed actions there is no section about them", () => {
