@@ -6,6 +6,7 @@ import type { Release } from "../release/release.ts";
 import type { BlockView } from "./block-view.ts";
 import type { ReportDocument } from "./document.ts";
 import { figureStyles } from "./figure-styles.ts";
+import type { FigureHead } from "./figure-view.ts";
 import type { InlineView } from "./inline-view.ts";
 import { type ReportView, reportView } from "./report-view.ts";
 import type { Wording } from "./wording.ts";
@@ -122,6 +123,10 @@ function named(block: BlockView, above: string): object {
 /** The figure of a block, or the strips of a fit map with many teams. */
 function drawn(renderer: Renderer, block: BlockView, marked: <Value extends object>(value: Value) => Value): object {
   const svgOf = (page: Page): string => withStyles(firstSvgIn(renderer.html(page)));
+  const framed = (page: Page, { name, description, title, caption }: FigureHead, share: number): Drawing => ({
+    ...{ svg: svgOf(page), alt: `${name}. ${description}`, share },
+    ...{ title: textOfViews(title), caption: marked(caption) },
+  });
   const drawing = ((): Drawing | null => {
     if (block.bars)
       return {
@@ -131,36 +136,9 @@ function drawn(renderer: Renderer, block: BlockView, marked: <Value extends obje
         caption: [words(block.bars.caption)],
         share: 100,
       };
-    if (block.multiples) {
-      const { name, description, title, caption } = block.multiples;
-      return {
-        svg: svgOf(multiplesPart(block.multiples)),
-        alt: `${name}. ${description}`,
-        title: textOfViews(title),
-        caption: marked(caption),
-        share: 86,
-      };
-    }
-    if (block.changes) {
-      const { name, description, title, caption } = block.changes;
-      return {
-        svg: svgOf(changesPart(block.changes)),
-        alt: `${name}. ${description}`,
-        title: textOfViews(title),
-        caption: marked(caption),
-        share: 100,
-      };
-    }
-    if (block.slope) {
-      const { name, description, title, caption } = block.slope;
-      return {
-        svg: svgOf(slopePart(block.slope)),
-        alt: `${name}. ${description}`,
-        title: textOfViews(title),
-        caption: marked(caption),
-        share: 100,
-      };
-    }
+    if (block.multiples) return framed(multiplesPart(block.multiples), block.multiples, 86);
+    if (block.changes) return framed(changesPart(block.changes), block.changes, 100);
+    if (block.slope) return framed(slopePart(block.slope), block.slope, 100);
     if (block.gateHelp)
       return {
         svg: svgOf(gateHelpPart(block.gateHelp)),

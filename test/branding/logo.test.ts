@@ -21,7 +21,7 @@ test("a picture with a palette comes out with its colours", () => {
     [255, 0, 0],
     [0, 0, 255],
   ];
-  const given = encode({ width: 2, height: 1, data: Uint8Array.of(0, 1), channels: 1, depth: 8, palette } as never);
+  const given = encode({ width: 2, height: 1, data: Uint8Array.of(0, 1), channels: 1, depth: 8, palette });
   const opened = openLogo(given);
   expect(opened.ok).toBe(true);
   if (opened.ok) expect([...decode(opened.value.png).data.slice(0, 3)]).toEqual([255, 0, 0]);

@@ -231,6 +231,14 @@ test("slides are made of the report as it stands: own findings are on them, hidd
       ...by,
     },
     {
+      block: "teams.own-1",
+      content: {
+        ...{ kind: "own", section: "teams", style: "heading", isHidden: false, cited: {} },
+        text: "Whom we met",
+      },
+      ...by,
+    },
+    {
       block: "motive.figure",
       content: { kind: "generated", isHidden: true, text: null, base: null, cited: {} },
       ...by,
@@ -240,6 +248,10 @@ test("slides are made of the report as it stands: own findings are on them, hidd
   const { document } = editedDocument(reportOf(release, wording), edits, vocabulary);
   const slides = await readSlides(await writeSlides({ press, wording }, document, release));
   expect(slides.flatMap(({ paragraphs }) => paragraphs)).toContain("Praise is free.");
+  // an own heading among the teams is kept, those of the tables that the sheets replace are not
+  const met = slides.find(({ title, paragraphs }) => [title, ...paragraphs].includes("Whom we met"));
+  expect(met?.tables.length).toBeGreaterThan(0);
+  expect(met?.paragraphs).not.toContain("Sales");
   const labels = slides.flatMap(({ charts }) => charts.map(({ label }) => label));
   expect(labels.some((label) => label.startsWith("Means"))).toBe(true);
   expect(labels.filter((label) => label.startsWith("Motive"))).toEqual([]);

@@ -44,7 +44,9 @@ function slideSections(sections: readonly Section[], frame: FigureFrame): readon
   return sections.flatMap((section) => {
     if (section.id === teamList && teams.length > 0) {
       // the table of the sheets says what the tables of the list say, and more
-      const blocks = section.blocks.filter(({ kind }) => kind === "text");
+      const isHead = (i: number): boolean =>
+        section.blocks[i]?.kind === "heading" && section.blocks[i + 1]?.kind === "table";
+      const blocks = section.blocks.filter(({ kind }, i) => kind !== "table" && !isHead(i));
       const list = slideSectionOf({ ...section, blocks }, frame);
       return [{ ...list, pieces: [...list.pieces, ...teamSheets(teams, frame).pieces] }];
     }
